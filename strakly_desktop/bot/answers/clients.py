@@ -27,6 +27,7 @@ from strakly_desktop.bot.answers.which_clients import (
     clients_of,
     never_seen,
     none_of,
+    pending_too,
     which_clients,
 )
 
@@ -68,7 +69,8 @@ def clients_list(result: Result) -> str:
     heading = which_clients(result)
     if not result["clients"]:
         there = "That was all: " if result["total"] else "There are "
-        return f"{there}{clients_of(result) if result['total'] else none_of(result)}{heading}."
+        said = f"{there}{clients_of(result) if result['total'] else none_of(result)}{heading}."
+        return blocks(said, pending_too(result))
     rows = result["clients"]
     said = f"{clients_of(result)}{heading}"
     if (
@@ -88,6 +90,7 @@ def clients_list(result: Result) -> str:
     return blocks(
         title(said),
         never_seen(result),
+        pending_too(result),
         _absent(rows, result["offset"])
         if result["not_seen_days"]
         else _members(
@@ -119,6 +122,7 @@ def clients_counted(result: Result) -> str:
         "Each client belongs to one branch, so nobody is counted in two."
         if result["group_by"] == "branch"
         else "",
+        pending_too({**result, "offset": 0}),
         table([result["group_by"].capitalize(), "Clients", *(["Due"] if dues else [])], rows),
         link("View all clients", "/clients"),
     )

@@ -157,7 +157,7 @@ def _amounts(result: Result) -> str:
 def _days(result: Result) -> str:
     day = result.get("date")
     start, end = (
-        result.get("from_date") or result.get("joined_from"),
-        result.get("to_date") or result.get("joined_to"),
+        result.get("from_date") or result.get("joined_from") or result.get("ends_from"),
+        result.get("to_date") or result.get("joined_to") or result.get("ends_to"),
     )
     return span(day, day) if day else span(start, end) or "all days"

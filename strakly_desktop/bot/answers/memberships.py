@@ -21,7 +21,7 @@ from strakly_desktop.bot.answers.markdown import (
     tip,
     title,
 )
-from strakly_desktop.bot.answers.which_clients import Result
+from strakly_desktop.bot.answers.which_clients import Result, pending_too
 
 
 def membership_stats(result: Result) -> str:
@@ -63,15 +63,14 @@ def expiring_memberships(result: Result) -> str:
     when = span(result["from_date"], result["to_date"])
     unpaid = "unpaid " if result["unpaid_only"] else ""
     if not result["memberships"]:
-        return _nothing(
-            result, f"No {unpaid}membership {'ended' if result['past'] else 'ends'} in this period ({when})"
-        )
+        nothing = f"No {unpaid}membership {'ended' if result['past'] else 'ends'} in this period ({when})"
+        return blocks(_nothing(result, nothing), pending_too(result))
     verb = "ended" if result["past"] else "ends" if result["total"] == 1 else "end"
     return _listed(
         result,
         f"{counted(result['total'], f'{unpaid}membership')} {verb}: {when}{_from_today(result)}",
         renewal=not result["past"],
-        beside=_within_a_week(result),
+        beside=blocks(pending_too(result), _within_a_week(result)),
     )
 
 

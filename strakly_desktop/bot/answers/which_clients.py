@@ -127,6 +127,15 @@ def never_seen(result: Result) -> str:
     return f'Not among them: {counted(total, "client")} who {verb} never come ({said}); ask "members who never came".'
 
 
+def pending_too(result: Result) -> str:
+    """How many more end in the same days but are pending, and so are not among those that run."""
+    if not (pending := result.get("pending")) or result["offset"]:
+        return ""
+    verb = "is" if pending == 1 else "are"
+    said = f"{pending} that {verb} pending (not paid yet, or not begun)"
+    return f'Not among them: {said} and {"ends" if pending == 1 else "end"} then; ask "only pending".'
+
+
 def _kind(result: Result) -> str:
     gender = {"male": "male ", "female": "female "}.get(result["gender"] or "", "")
     status = f"{result['status']} " if result["status"] else ""

@@ -63,14 +63,7 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
         """The clients within these limits, and what was asked, for the answer to say. Raises ToolRefusal."""
         refuse_backwards(self.joined_from, self.joined_to)
         refuse_backwards(self.ends_from, self.ends_to)
-        conditions = [
-            *self._of_the_person(),
-            *await self._of_plans(desk),
-            *self._of_money(),
-            *self._of_dues(desk.today),
-            *self._of_days(desk.today),
-            *await self._of_deeds(desk),
-        ]
+        conditions = await self._conditions(desk)
         everybody = await desk.members()
         members = [member for member in everybody if all(fits(member) for fits in conditions)]
         asked = {
@@ -89,19 +82,20 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
             "overdue_due": sum(late),
             "statuses": dict(Counter(member.status for member in members)) if many or unpaid else {},
             "never_seen": away,
+            "pending": await self._pending(desk, everybody),
         }
+
+    async def _pending(self, desk: Desk, everybody: list[MemberRow]) -> int:
+        """How many more end in the days asked for and are pending, where only active ones are meant."""
+        if self.status != "active" or (self.ends_from, self.ends_to) == (None, None):
+            return 0
+        conditions = await msgspec.structs.replace(self, status="pending")._conditions(desk)
+        return sum(all(fits(member) for fits in conditions) for member in everybody)
 
     async def _never_seen(self, desk: Desk, everybody: list[MemberRow]) -> dict[str, int]:
         """How many of each status have never come, and so are not among those absent for some days."""
         others = msgspec.structs.replace(self, not_seen_days=None, never_came=True)
-        never = [
-            *others._of_the_person(),
-            *await others._of_plans(desk),
-            *others._of_money(),
-            *others._of_dues(desk.today),
-            *others._of_days(desk.today),
-            *await others._of_deeds(desk),
-        ]
+        never = await others._conditions(desk)
         days = self.not_seen_days or 1
         return dict(
             Counter(
@@ -110,6 +104,16 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
                 if all(fits(member) for fits in never) and not absent(member, days, desk.today)
             )
         )
+
+    async def _conditions(self, desk: Desk) -> list["_Condition"]:
+        return [
+            *self._of_the_person(),
+            *await self._of_plans(desk),
+            *self._of_money(),
+            *self._of_dues(desk.today),
+            *self._of_days(desk.today),
+            *await self._of_deeds(desk),
+        ]
 
     def _of_the_person(self) -> list["_Condition"]:
         conditions: list[_Condition] = []

@@ -66,7 +66,8 @@ async def get_expiring_memberships(
     """List memberships that end in the coming days, or between two days (ISO dates), the first to end on top.
 
     unpaid_only keeps those of which something is still to be paid. Of a period that is over, those that ended in
-    it and were not renewed. phones: their phone numbers are wanted as well.
+    it and were not renewed. `pending`: so many more end then that are not paid yet, or begin later, and are not
+    listed. phones: their phone numbers are wanted as well.
     """
     past = to_date is not None and to_date < desk.today
     start = from_date or desk.today if past else max(from_date or desk.today, desk.today)
@@ -75,8 +76,12 @@ async def get_expiring_memberships(
         raise ToolRefusal("Give either days or to_date.")
     refuse_backwards(start, end)
     status = "expired" if past else "active"
-    able = [member for member in await desk.members() if member.status == status]
+    members = await desk.members()
+    able = [member for member in members if member.status == status]
     found = [member for member in _ending(able, start, end) if not unpaid_only or member.due > 0]
+    pending = [
+        member for member in members if member.status == "pending" and (not unpaid_only or member.due > 0)
+    ]
     return await _listed(
         desk,
         found,
@@ -86,6 +91,7 @@ async def get_expiring_memberships(
         to_date=iso(end),
         unpaid_only=unpaid_only,
         past=past,
+        pending=len(_ending(pending, start, end)),
         days=(end - start).days if start == desk.today else None,
         soon=len(_ending(able, desk.today, desk.today + timedelta(_SOON))),
         soon_to=iso(desk.today + timedelta(_SOON)),

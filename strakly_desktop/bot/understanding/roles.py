@@ -330,10 +330,14 @@ def _is_a_state(sentence: Sentence, values: dict[str, Any]) -> bool:
 
 
 def _that_end(found: Found, period: Period | None, today: date) -> None:
-    """Memberships that end: within 7 days where nothing is said; a month without a year may be the coming one."""
+    """Memberships that end: within 7 days where nothing is said; a month without a year may be the coming one.
+
+    Those that run, or of what is over those that ended; of the status that is asked for, where one is.
+    """
     period = coming(period or Period(today, today + timedelta(_SOON), ""), today)
     past = period.end < today
-    found.values["status"] = "expired" if past else "active"
+    if not {"status", "other_than_status"} & set(found.values):
+        found.values["status"] = "expired" if past else "active"
     found.values["ends"] = period if past else replace(period, start=max(today, period.start))
     found.values.pop("period", None)
 

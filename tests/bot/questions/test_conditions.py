@@ -28,7 +28,7 @@ _SUBJECTS = {
     "members who came": "came|check-in",
     "members who paid": "paid|payment",
     "members who never came": "never come|not seen for",
-    "who paid the most": "most",
+    "who paid the most": "most|clients who paid",
     "lowest attendance": "least often",
 }
 """What is asked for, and how an answer says it."""
@@ -46,7 +46,8 @@ _CONDITIONS = {
     "with dues": "dues|owe",
     "in the morning": "11:59",
     "from Instagram": "Instagram",
-    "but not active": "not active",
+    "but not active": "not (active|open)",
+    "pending only": "pending|open enquir",
     "without a plan": "without any membership",
     "of Vikram Rathore": "Vikram Rathore",
 }
@@ -58,6 +59,7 @@ _PERIODS = {
     "2 months ago": "1 Sep to 30 Sep 2026",
     "since Monday": "23 Nov to 25 Nov 2026|not seen for 3 days",
     "between 1 and 15 Oct": "1 Oct to 15 Oct (2026|2027)",
+    "next month": "1 Dec to 31 Dec 2026",
     "before Friday": "until (19|26) Nov 2026|25 Nov to 26 Nov 2026",
 }
 _ORDERS = {
@@ -69,7 +71,7 @@ _ORDERS = {
 """Orders change no figure: that they are taken, or refused, is asked in kinds/."""
 _ASKED_BEFORE = {
     "members": "client",
-    "active members": "active",
+    "active members": "active|pending client",
     "payments": "payment",
     "revenue this month": "Revenue|payment",
     "visits this month": "check-in|came",
@@ -85,10 +87,10 @@ _ASKED_BEFORE = {
     "members not seen for 10 days": "not seen for 10",
     "members without a trainer": "without a trainer",
     "members of vikram rathore": "Vikram Rathore",
-    "who paid the most": "paid the most",
+    "who paid the most": "paid the most|clients who paid",
     "lowest attendance": "least often",
     "who is inside": "in the gym",
-    "top 5 members": "paid the most",
+    "top 5 members": "paid the most|clients who paid",
 }
 _MEN = r"\bmale client|\b[Mm]en\b"
 _LEFT_OUT = {
@@ -128,6 +130,7 @@ _SAID_AFTER = {
     "nothing left to pay": ("without dues", "with no dues"),
     "dues|owe": ("only those with dues", "who of them owes", "kiska baki hai inme"),
     "active|open enquir|memberships end": ("only active", "the active ones"),
+    "pending|open enquir": ("only pending", "the pending ones"),
     "24 Nov 2026": ("and yesterday?", "what about yesterday"),
     "of trainer Vikram Rathore": ("only of vikram rathore", "of vikram rathore"),
     "no answer": ("except vikram rathore", "only the tall ones", "other than mondays", "without lockers"),

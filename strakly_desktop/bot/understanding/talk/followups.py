@@ -311,7 +311,6 @@ def _as_list(before: Request, found: Found) -> dict[str, Any]:
 
 def _roles_for(before: Request, sentence: Sentence, found: Found, today: date) -> None:
     """A period means what the last one meant: when memberships end, or when somebody joined."""
-    wide = Limits()
     if before.intent is Intent.MEMBERS:
         _move_deeds(before, found, today)
     if before.intent is Intent.MEMBERS and found.periods:
@@ -330,14 +329,6 @@ def _roles_for(before: Request, sentence: Sentence, found: Found, today: date) -
             found.values["status"] = "active"
         found.periods = []
     give_roles(before.intent, sentence, found, today, before.limits)
-    if (
-        before.intent is Intent.MEMBERS
-        and found.values.get("status")
-        and before.limits.ends
-        and found.values["status"] != before.limits.status
-        and "ends" not in found.values
-    ):
-        found.values["ends"] = wide.ends
 
 
 def _undone(found: Found) -> dict[str, None]:
