@@ -1,7 +1,8 @@
 """Whether the person has agreed to what a tool is about to write: the model's word for it is not enough.
 
 A model may be talked into writing, by a text in the records or by its own mistake. So what is written was shown in the
-turn before, and the whole message of this turn is a yes. Anything else runs as the mere showing of it.
+turn before, for the same branch, and the whole message of this turn is a yes. Anything else runs as the mere showing
+of it.
 """
 
 import re
@@ -19,12 +20,17 @@ NOT_AGREED = (
 )
 
 
-def has_agreed(past: Sequence[Message], question: str, call: ToolCall, is_yes: Callable[[str], bool]) -> bool:
-    """Whether `question`, the person's message of this turn, is a yes to `call`, shown in the last turn of `past`."""
-    if not is_yes(question):
+def has_agreed(past: Sequence[Message], asked: Asked, call: ToolCall, is_yes: Callable[[str], bool]) -> bool:
+    """Whether `asked`, the person's message of this turn, is a yes to `call`, shown in the last turn of `past`.
+
+    Where that turn was about another branch it is not: what is written there was never shown.
+    """
+    if not is_yes(asked.text):
         return False
-    starts = [place for place, message in enumerate(past) if isinstance(message, Asked)]
-    shown = [message for message in past[starts[-1] :] if isinstance(message, Reply)] if starts else []
+    begins = [(place, message) for place, message in enumerate(past) if isinstance(message, Asked)]
+    if not begins or begins[-1][1].branch_id != asked.branch_id:
+        return False
+    shown = [message for message in past[begins[-1][0] :] if isinstance(message, Reply)]
     wanted = _values(call.arguments)
     calls = [each for reply in shown for each in reply.calls if each.tool == call.tool]
     if calls:

@@ -11,9 +11,10 @@ from typing import Any, Protocol, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the person typed; begins a turn."""
+    """What the person typed; begins a turn. `branch_id` is the branch that the turn is about, None for all."""
 
     text: str
+    branch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class ToolRounds:
 
         The caller holds the conversation's lock; closing this stops model and tools.
         """
-        turn = _Turn([Asked(question)], toolbox or self._toolbox)
+        turn = _Turn([Asked(question, scope.branch_id)], toolbox or self._toolbox)
         try:
             async with aclosing(self._rounds(turn, scope, conversation.messages())) as events:
                 async for event in events:
@@ -160,7 +160,7 @@ class ToolRounds:
 
     def _has_agreed(self, turn: _Turn, past: Sequence[Message], call: ToolCall) -> bool:
         asked = turn.messages[0]
-        return isinstance(asked, Asked) and has_agreed(past, asked.text, call, self._is_yes)
+        return isinstance(asked, Asked) and has_agreed(past, asked, call, self._is_yes)
 
     def _afterwards(self, turn: _Turn) -> list[TurnEvent]:
         """The actions of all rounds, then questions that follow from the last tool's result."""

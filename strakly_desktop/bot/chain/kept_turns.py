@@ -27,8 +27,8 @@ def loaded(kept: bytes, load_original: Callable[[object], object]) -> list[list[
 
 def _dumped(message: Message, dump_original: Callable[[object], object]) -> dict[str, Any]:
     match message:
-        case Asked(text):
-            return {"asked": text}
+        case Asked(text, branch_id):
+            return {"asked": text, "branch": branch_id}
         case Reply(text, calls, original):
             called = [[call.tool, call.arguments, call.call_id] for call in calls]
             return {"said": text, "calls": called, "original": dump_original(original)}
@@ -41,7 +41,8 @@ def _dumped(message: Message, dump_original: Callable[[object], object]) -> dict
 def _loaded(kept: dict[str, Any], load_original: Callable[[object], object]) -> Message:
     match kept:
         case {"asked": text}:
-            return Asked(text)
+            # A worker of the version before this one keeps no branch.
+            return Asked(text, kept.get("branch"))
         case {"results": results}:
             return ToolResults(tuple(ToolResult(*each) for each in results))
         case _:

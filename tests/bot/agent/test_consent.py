@@ -55,15 +55,20 @@ class Scripted:
         yield whole
 
 
-def written(*turns: tuple[str, Sequence[Reply]]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """What was written after these turns, and the last result that the model was shown."""
+def written(
+    *turns: tuple[str, Sequence[Reply]], branches: Sequence[int | None] = ()
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """What was written after these turns, and the last result that the model was shown.
+
+    `branches`: what each turn is about; left out, all of them.
+    """
 
     async def talk() -> tuple[list[dict[str, Any]], dict[str, Any]]:
         book, conversation = Book(), Conversation()
         model = Scripted([reply for _, replies in turns for reply in replies])
         rounds = ToolRounds(model, book, is_yes=says_yes)
-        for question, _ in turns:
-            async for _event in rounds.run(question, BranchScope(), conversation):
+        for (question, _), branch_id in zip(turns, branches or [None] * len(turns), strict=True):
+            async for _event in rounds.run(question, BranchScope(branch_id), conversation):
                 pass
         results = [message for message in model.shown if isinstance(message, ToolResults)]
         return book.written, results[-1].results[-1].result
@@ -109,6 +114,21 @@ def test_a_model_cannot_say_yes_for_the_person() -> None:
 def test_what_was_not_shown_is_not_written(other: dict[str, str]) -> None:
     changed = ToolCall("create_enquiry", {**SAVE.arguments, **other}, "2")
     assert written(SHOWN, ("yes", [calls(changed), DONE]))[0] == []
+
+
+@pytest.mark.parametrize(("shown", "now"), [(1, 2), (2, 1), (1, None), (None, 1)])
+@pytest.mark.parametrize("asks", [SHOWN[1], [Reply("Ravi Teja, 91234 56780: add it?")]])
+def test_a_yes_holds_for_the_branch_that_was_shown(
+    shown: int | None, now: int | None, asks: Sequence[Reply]
+) -> None:
+    told = (SHOWN[0], asks)
+    saved, result = written(told, ("yes", [calls(SAVE), DONE]), branches=(shown, now))
+    assert saved == []
+    assert result == {"saved": False, "note": NOT_AGREED}, "shown anew, with the branch that it is now"
+    again = written(
+        told, ("yes", [calls(SAVE), DONE]), ("yes", [calls(SAVE), DONE]), branches=(shown, now, now)
+    )
+    assert again[0] == [{**RAVI, "confirmed": True}]
 
 
 def test_it_may_have_been_shown_in_words() -> None:

@@ -19,7 +19,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 OBJECTS = st.dictionaries(WORDS, JSON, max_size=3)
 MESSAGES = st.one_of(
-    st.builds(Asked, WORDS),
+    st.builds(Asked, WORDS, st.none() | st.integers(1, 9)),
     st.builds(Reply, WORDS, st.lists(st.builds(ToolCall, WORDS, OBJECTS, WORDS), max_size=2).map(tuple)),
     st.builds(ToolResults, st.lists(st.builds(ToolResult, WORDS, OBJECTS, WORDS), max_size=2).map(tuple)),
 )
@@ -28,6 +28,11 @@ MESSAGES = st.one_of(
 @given(st.lists(st.lists(MESSAGES, min_size=1, max_size=4), max_size=3))
 def test_every_turn_comes_back(turns: list[list[Message]]) -> None:
     assert loaded(dumped(turns, dump_original), load_original) == turns
+
+
+def test_a_turn_of_a_worker_that_kept_no_branch_is_read() -> None:
+    kept = json.dumps([[{"asked": "revenue?"}, {"said": "Rs. 5", "calls": [], "original": None}]]).encode()
+    assert loaded(kept, load_original) == [[Asked("revenue?"), Reply("Rs. 5")]]
 
 
 def test_nothing_kept_is_no_turn() -> None:
