@@ -45,10 +45,9 @@ class OpenConversation:
         )
 
     @property
-    def last_question(self) -> str:
-        """What was asked last, "" for nothing."""
-        asked = (message.text for message in reversed(self.messages) if message.role is Role.USER)
-        return next(asked, "")
+    def last_question(self) -> Message | None:
+        """What was asked last, None for nothing."""
+        return next((message for message in reversed(self.messages) if message.role is Role.USER), None)
 
     def begin_turn(self, text: str, now: datetime, branch: str, author: str) -> tuple[Message, Message]:
         """Add a question and its empty answer, which come back.

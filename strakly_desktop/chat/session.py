@@ -112,6 +112,7 @@ class ChatSession(QObject):
         self._conversation = OpenConversation()
         self._branch = Branch(None, "")
         self._is_branch_known = True
+        self._branches: tuple[Branch, ...] = ()
         self._unnamed: list[str] = []
         self._author = ""
         self._turn: Turn | None = None
@@ -155,9 +156,18 @@ class ChatSession(QObject):
         memory = self._conversation.bot_memory
         return memory is not None and self._trust.remembers(memory)
 
-    def set_branch(self, branch: Branch, *, is_known: bool = True) -> None:
-        """The branch that the next questions are about. Not `is_known`: the gym's list has not come yet."""
-        self._branch, self._is_branch_known = branch, is_known
+    def set_branch(self, branch: Branch, *, is_known: bool = True, others: Sequence[Branch] = ()) -> None:
+        """The branch that the next questions are about. Not `is_known`: the gym's list has not come yet.
+
+        `others` could be asked about as well.
+        """
+        self._branch, self._is_branch_known, self._branches = branch, is_known, (branch, *others)
+
+    def branch_of(self, message: Message) -> Branch | None:
+        """The branch that a message is about, for what belongs to it; None where it cannot be asked about now."""
+        if not message.branch:
+            return self._branch
+        return next((branch for branch in self._branches if branch.name == message.branch), None)
 
     def settled_question(self, question: Question) -> Question:
         """`question` as it goes out now: asked before the branches were known, it is about the one chosen since."""
@@ -196,18 +206,23 @@ class ChatSession(QObject):
         if self._conversation.bot_memory is not None and self._conversation.has_answer:
             self.context_doubted.emit()
 
-    def ask(self, text: str) -> bool:
-        """Send a question. False, and nothing happens, while a turn runs or when there is nothing to ask."""
+    def ask(self, text: str, branch: Branch | None = None) -> bool:
+        """Send a question. False, and nothing happens, while a turn runs or when there is nothing to ask.
+
+        `branch` is that of what it belongs to; None for the chosen one.
+        """
         text = text.strip()
         if self._turn is not None or not text:
             return False
         conversation = self._conversation
         is_lost = conversation.bot_memory is not None and not self.is_remembered and self._drop_memory()
         memory, before = conversation.bot_memory, conversation.summary
-        user, answer = conversation.begin_turn(text, self._now(), self._branch.name, self._author)
+        about = branch or self._branch
+        user, answer = conversation.begin_turn(text, self._now(), about.name, self._author)
         assert conversation.summary is not None
-        question = Question(text, memory.conversation_id if memory else None, self._branch.id)
-        turn = Turn(question, answer, self._clock(), is_branch_open=not self._is_branch_known)
+        question = Question(text, memory.conversation_id if memory else None, about.id)
+        is_open = about is self._branch and not self._is_branch_known
+        turn = Turn(question, answer, self._clock(), is_branch_open=is_open)
         if turn.is_branch_open:
             self._unnamed += [user.id, answer.id]
         self._turn = turn
@@ -229,8 +244,9 @@ class ChatSession(QObject):
         return True
 
     def retry(self) -> bool:
-        """Ask the last question again, as a new turn: only ever on the person's own wish."""
-        return self.ask(self._conversation.last_question)
+        """Ask the last question again, of its own branch, as a new turn: only ever on the person's own wish."""
+        asked = self._conversation.last_question
+        return asked is not None and self.ask(asked.text, self.branch_of(asked))
 
     def stop_turn(self) -> None:
         """End the running turn, silently: what arrived is kept, and nothing can follow it."""

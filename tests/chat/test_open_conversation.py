@@ -39,7 +39,8 @@ def test_the_first_real_question_names_it_and_no_later_one() -> None:
     assert title(conversation) == "who owes us money?"
     ask(conversation, "and who came today?")
     assert title(conversation) == "who owes us money?"
-    assert conversation.last_question == "and who came today?"
+    assert conversation.last_question is not None
+    assert conversation.last_question.text == "and who came today?"
 
 
 def test_a_turn_is_a_question_and_an_answer_that_is_not_whole_yet() -> None:

@@ -108,7 +108,10 @@ class BranchChoice(QObject):
         if self._bound is not None:
             # Without a list there is no number to send either: members may not have one.
             fallback = Branch(None, _unnamed(self._bound).name)
-        self._session.set_branch(self._branches.get(branch_id, fallback), is_known=bool(self._branches))
+        branch = self._branches.get(branch_id, fallback)
+        is_free = not self._locked and self._bound is None and bool(self._branches)
+        others = (ALL_BRANCHES, *self._branches.values()) if is_free else ()
+        self._session.set_branch(branch, is_known=bool(self._branches), others=others)
 
 
 def _unnamed(branch_id: int) -> Branch:

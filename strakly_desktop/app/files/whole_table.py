@@ -1,7 +1,7 @@
 """Brings the rest of a list whose first rows are in the table panel: asks the assistant for all of it.
 
 The question stands in the conversation like any other, and its answer takes the place of the part as soon as its first
-row is there.
+row is there. It is about the branch that the part is of, whatever is chosen by then.
 """
 
 from PySide6.QtCore import QObject
@@ -46,16 +46,20 @@ class WholeTable(QObject):
         answer = self._feed.answer
         if answer is None:
             return
-        if not self._session.ask(self._question(answer)):
-            fact, rest = "The assistant is still answering.", "Load all of it when that is over."
-            self._notices.show_notice(
-                Notice(
-                    FILE_NOTICE, NoticeKind.INFO, fact, rest, timeout_ms=PASSING_MS, is_of_conversation=True
-                )
-            )
+        branch = self._session.branch_of(answer)
+        if branch is None:
+            self._tell(f"This list is of {answer.branch}.", "That branch cannot be asked about now.")
+            return
+        if not self._session.ask(self._question(answer), branch):
+            self._tell("The assistant is still answering.", "Load all of it when that is over.")
             return
         self._awaited = self._session.messages[-1].id
         self._dock.panel.set_loading(True)
+
+    def _tell(self, fact: str, rest: str) -> None:
+        self._notices.show_notice(
+            Notice(FILE_NOTICE, NoticeKind.INFO, fact, rest, timeout_ms=PASSING_MS, is_of_conversation=True)
+        )
 
     def _question(self, answer: Message) -> str:
         """ "Show all 245" where the assistant knows of what, else the whole question."""

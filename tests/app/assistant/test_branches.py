@@ -1,5 +1,6 @@
 """Which branch questions are about: the person's choice, the gym's, or that of the sign-in, which nothing changes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ class Session:
         self.is_known = True
         self.named: list[str] = []
 
-    def set_branch(self, branch: Branch, *, is_known: bool = True) -> None:
+    def set_branch(self, branch: Branch, *, is_known: bool = True, others: Sequence[Branch] = ()) -> None:
         self.branch, self.is_known = branch, is_known
 
     def name_asked(self, branch: str) -> None:

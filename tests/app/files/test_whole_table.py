@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from support.desk import OpenDesk, open_desk
 from support.scripted_server import Reply, ScriptedServer, scripted_server, sse
 
+from strakly_desktop.conversation.model import Branch
 from strakly_desktop.ui.table.load_all import LoadAll
 
 HEAD = "| # | Client | Due |\n|---|---|---|\n"
@@ -70,6 +71,46 @@ def test_what_the_assistant_no_longer_knows_is_asked_whole(qapp: Any, run: Any, 
             assert panel.extent == "2 of 3 rows", "the part stays where no table came"
             assert offer.button.isEnabled()
             assert offer.button.accessibleName() == "Load all 3"
+            await desk.close()
+
+    run(scenario())
+
+
+MAIN, LAKE, PARK = Branch(1, "Main branch"), Branch(2, "Lake Road"), Branch(3, "Park")
+
+
+def test_the_rest_of_a_list_is_of_its_own_branch(qapp: Any, run: Any, tmp_path: Path) -> None:
+    """Another branch was chosen meanwhile: its list took the place of the first one's, under the same title."""
+
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            session = desk.house.session
+            session.set_branch(MAIN, others=(MAIN, LAKE))
+            server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": PART}, "[DONE]")]))
+            await desk.ask("Who still has to pay?")
+            desk.house.answers.open_last_table()
+            await desk.until(desk.house.window.table_dock.is_shown)
+            session.set_branch(PARK, others=(PARK, LAKE))
+            load_all(desk).button.click()
+            assert "This list is of Main branch." in desk.notice_texts
+            assert len(server.requests) == 1, (
+                "a branch that is there no more is not asked about, nor another one"
+            )
+            session.set_branch(LAKE, others=(MAIN, LAKE))
+            whole = f"**3 clients**\n\n{HEAD}{''.join(ROWS)}"
+            server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": whole}, "[DONE]")]))
+            load_all(desk).button.click()
+            await desk.until_idle()
+            assert (server.requests[-1]["branch_id"], session.messages[-1].branch) == (1, "Main branch")
+            server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": "Yes."}, "[DONE]")]))
+            session.retry()
+            await desk.until_idle()
+            assert server.requests[-1]["branch_id"] == 1, "asked again, it is the same question"
+            server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": "Yes."}, "[DONE]")]))
+            await desk.ask("Who is in?")
+            assert server.requests[-1]["branch_id"] == 2, "what is asked next is about the chosen one"
             await desk.close()
 
     run(scenario())
