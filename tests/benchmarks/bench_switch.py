@@ -30,21 +30,21 @@ if __name__ == "__main__":
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from support.answers import handwritten, styles
 from support.desk import MemoryKeychain, OpenDesk, open_desk
 from support.focused import focused
 from support.hand_typing import type_keys
 from support.history_use import HistoryUse
 from support.lock_use import lock_page, secret_line
+from support.pin_use import ask_for_pin
 from support.sign_in_use import sign_in
-from support.stand_in_backend import PASSWORD, stand_in_backend
+from support.stand_in_backend import stand_in_backend
 
 from strakly_desktop.app.process.background import worker_threads
 from strakly_desktop.app.process.event_loop import EventLoop
 from strakly_desktop.app.sign_in.pin_setting import PIN_NOTICE
 from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
-from strakly_desktop.ui.dialogs.pin import PinDialog
 
 PEOPLE = {
     "trainer@example.test": ("4711", "Tara Trainer"),
@@ -111,13 +111,7 @@ async def fill(desk: OpenDesk, name: str) -> None:
 
 async def set_pin(desk: OpenDesk, pin: str) -> None:
     window = desk.house.window
-    window.menu.pin_requested.emit()
-    dialog = window.findChildren(PinDialog)[-1]
-    for name, text in (("Password", PASSWORD), ("New PIN", pin), ("New PIN again", pin)):
-        line = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == name)
-        line.setFocus()
-        QTest.keyClicks(line, text)
-        QTest.keyClick(line, Qt.Key.Key_Return)
+    ask_for_pin(desk, pin)
     await desk.until(lambda: PIN_NOTICE in desk.notices)
     window.notices.dismiss(PIN_NOTICE)
 
