@@ -299,7 +299,7 @@ def _questions(
     if last is not None and of_those_people(sentence, last):
         return [changed(last, {"phones": True if last.intent is Intent.MEMBERS else None, "counted": None})]
     found = limits_in(sentence.copy(), today, names)
-    back = asked_of_before(sentence, found, state)
+    back = asked_of_before(sentence, found, state, today, names)
     if back is not None:
         return back
     if points_back(sentence) and not any(sentence.names("client")):

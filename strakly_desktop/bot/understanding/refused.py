@@ -11,6 +11,7 @@ from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Reques
 from strakly_desktop.bot.understanding.roles import OF_THE_PAST
 from strakly_desktop.bot.understanding.talk.followups import adds_only
 from strakly_desktop.bot.understanding.talk.groups import only_says_more
+from strakly_desktop.bot.understanding.talk.people_before import points_at_several
 
 _SURE = 95
 _COMING = frozenset({
@@ -45,7 +46,9 @@ def hangs_in_the_air(sentence: Sentence, state: State, past: bool, today: date, 
     `past`: something was said before. As a question of its own "only gents" would be a figure for all of them.
     """
     if state.unanswered:
-        return only_says_more(sentence) or only_adds(sentence, today, names)
+        return bool(
+            only_says_more(sentence) or points_at_several(sentence) or only_adds(sentence, today, names)
+        )
     able = any(request.intent not in ABOUT_ONE for request in state.requests)
     return past and not able and sentence.has("only") and only_adds(sentence, today, names)
 
@@ -58,6 +61,12 @@ def ahead_of(asked: Sequence[Request], sentence: Sentence, today: date) -> str |
         of_the_past = request.intent in OF_THE_PAST or (will and request.limits.joined is not None)
         ahead = period is not None and (period.start > today or (will and period.end < today))
         ahead = ahead or (will and request.limits.joined is not None)
+        if of_the_past and period is None and _is_to_come(sentence):
+            # "How much will we get" behind those that end soon: what came in so far is no answer.
+            return (
+                "I can't tell: what is still to come is **not forecast** here. So I looked nothing up. The nearest "
+                'that I have: "revenue this month", "who still has to pay?" and "memberships expiring next month".'
+            )
         if of_the_past and period is not None and ahead:
             return (
                 f"I can't tell: **{period.words or 'that time'}** has not come yet, and I do not forecast. So I looked "
@@ -65,6 +74,10 @@ def ahead_of(asked: Sequence[Request], sentence: Sentence, today: date) -> str |
                 'expiring next month".'
             )
     return None
+
+
+def _is_to_come(sentence: Sentence) -> bool:
+    return any(word.typed.casefold() in ("will", "shall") for word in sentence.words)
 
 
 def without_new_chat(asked: list[Request]) -> tuple[list[Request], str]:

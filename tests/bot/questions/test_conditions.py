@@ -131,10 +131,13 @@ _SAID_AFTER = {
     "dues|owe": ("only those with dues", "who of them owes", "kiska baki hai inme"),
     "active|open enquir|memberships end": ("only active", "the active ones"),
     "pending|open enquir": ("only pending", "the pending ones"),
+    "came.* 25 Nov 2026|check-ins today": ("who of them came today", "who among these came today"),
+    "Gold": ("which of them are gold", "are any of these on gold"),
     "24 Nov 2026": ("and yesterday?", "what about yesterday"),
     "of trainer Vikram Rathore": ("only of vikram rathore", "of vikram rathore"),
-    "no answer": ("except vikram rathore", "only the tall ones", "other than mondays", "without lockers"),
-}
+    "no answer": ("except vikram rathore", "only the tall ones", "other than mondays", "without lockers",
+                  "how much revenue from them", "what will they pay"),
+}  # fmt: skip
 """What is said after a question, by how the answer to both says it."""
 _UNKNOWN = "frobnicated"
 _REFUSED = re.compile(
@@ -212,7 +215,15 @@ def test_what_follows_a_refusal_is_no_question_about_everybody(judge: Callable[[
     """ "With dues" behind a question that was refused would be all who owe."""
     answered = {}
     for subject, words in itertools.product(
-        _ASKED_BEFORE, ("only those with dues", "with no dues", "who of them owes")
+        _ASKED_BEFORE,
+        (
+            "only those with dues",
+            "with no dues",
+            "who of them owes",
+            "how much revenue from them",
+            "who among these came today",
+            "did they come today",
+        ),
     ):
         text = judge(Asked("any", "english", (f"{subject} {_UNKNOWN}", words), {})).text
         if "did not answer your last question" not in text:

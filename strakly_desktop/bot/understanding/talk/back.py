@@ -1,15 +1,18 @@
 """Reads what asks of the answers before it: both compared, a ranking by something else, those who were listed."""
 
 from dataclasses import fields, replace
+from datetime import date
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.taken import TAKES
+from strakly_desktop.bot.understanding.parts import Names
 from strakly_desktop.bot.understanding.requests import Intent, Limits, Request, State
 from strakly_desktop.bot.understanding.subjects import subject_of
 from strakly_desktop.bot.understanding.talk.comparing import last_two
 from strakly_desktop.bot.understanding.talk.groups import of_those
+from strakly_desktop.bot.understanding.talk.people_before import among_the_people, paid_by_each
 
 _RANKED_BY = {
     "attendance": Intent.VISITORS,
@@ -22,13 +25,17 @@ _RANKED_BY = {
 _AROUND = frozenset({FILLER, "by", "top", "most", "member", "only", "wise"})
 
 
-def asked_of_before(sentence: Sentence, found: Found, state: State) -> list[Request] | None:
+def asked_of_before(
+    sentence: Sentence, found: Found, state: State, today: date, names: Names
+) -> list[Request] | None:
     """What a message asks of the answers before it; None where it is a question by itself. Raises NotApplied."""
     last = state.requests[-1] if state.requests else None
     return (
         last_two(sentence, found, state)
         or _ranked_otherwise(sentence, found, last)
         or _payments_of_it(sentence, found, last)
+        or among_the_people(sentence, last, today, names)
+        or paid_by_each(sentence, found, last)
         or of_those(sentence, found, subject_of(sentence, found), last)
     )
 
