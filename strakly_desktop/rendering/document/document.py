@@ -260,11 +260,8 @@ class TranscriptDocument:
         with editing(self._document):
             collapse_footer(self.footer_block())
             is_first = self._document.isEmpty()
-            if note and not is_first:
-                self._write(
-                    lambda page: write_note(page, note, top=NOTE_GAP, role=BlockRole.NOTE),
-                    lambda: write_plain_end(self._document, self._look, note, ""),
-                )
+            if not is_first:
+                self._write_note_below(note)
             self._write(
                 lambda page: write_bubble(page, text, message_id, is_first=is_first),
                 lambda: write_plain_bubble(self._document, self._look, text, message_id),
@@ -428,6 +425,7 @@ class TranscriptDocument:
         if earlier._look is not self._look:
             earlier.set_look(self._look)
         collapse_footer(earlier.footer_block())
+        earlier._write_note_below(self._note_above_all)
         self._tell_of_change(lambda: 0)
         self._entries.add_above(apart.messages, insert_above(self._document, earlier.document))
 
@@ -484,6 +482,19 @@ class TranscriptDocument:
         """From `start` on, or where text goes on."""
         if self.before_change is not None:
             self.before_change((start or self.position_of_change)())
+
+    def _write_note_below(self, note: str) -> None:
+        if note:
+            self._write(
+                lambda page: write_note(page, note, top=NOTE_GAP, role=BlockRole.NOTE),
+                lambda: write_plain_end(self._document, self._look, note, ""),
+            )
+
+    @property
+    def _note_above_all(self) -> str:
+        """What stands above the question that opens the page, as soon as something stands above that."""
+        first = next(iter(self._entries.messages), None)
+        return first.note if isinstance(first, ShownQuestion) else ""
 
     def _take_parts(self, answer: StreamingAnswer) -> None:
         self._entries.note_rest(answer.first)

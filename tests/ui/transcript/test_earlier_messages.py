@@ -151,3 +151,33 @@ def test_another_width_and_theme_while_it_is_written_are_those_of_the_page(
     later.show_conversation([ShownQuestion("All?", "q"), long], has_earlier=False)
     qtbot.waitUntil(lambda: "Client 200" in later.toPlainText() and later._earlier.is_settled)
     assert snapshot(view.document()) == snapshot(later.document())
+
+
+def test_the_note_above_a_question_comes_with_what_stands_above_it(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
+    """It was left out of every turn that was written apart: figures of another branch stood there unsaid."""
+    messages = [
+        ShownQuestion(one.text, one.message_id, f"About branch {one.message_id} from here.")
+        if isinstance(one, ShownQuestion)
+        else one
+        for one in turns(0, 25)
+    ]
+    whole = shown_view(qtbot, 900, 600)
+    whole._content.add_messages(messages)
+    view.show_conversation(messages[20:], has_earlier=True)
+    qtbot.waitUntil(lambda: view._earlier.is_settled)
+    assert "About branch q24" in view.toPlainText() and "About branch q10" not in view.toPlainText()
+    view.add_earlier(messages[:20], has_earlier=False)
+    qtbot.waitUntil(lambda: not view.has_earlier)
+    assert snapshot(view.document()) == snapshot(whole.document())
+    assert view.toPlainText().count("About branch") == 24
+    view.set_look(real_look(text_scale=1.25))
+    whole.set_look(real_look(text_scale=1.25))
+    qtbot.waitUntil(lambda: not view.has_earlier and not whole.has_earlier)
+    assert snapshot(view.document()) == snapshot(whole.document())
+    whole = shown_view(qtbot, 900, 600)
+    whole.set_look(real_look(text_scale=1.25))
+    whole._content.add_messages(messages)
+    assert snapshot(view.document()) == snapshot(whole.document())
+    assert view.toPlainText().count("About branch") == 24
