@@ -68,6 +68,7 @@ class ChatSession(QObject):
         running_changed(bool): whether a turn is running.
         next_awaited(): an answer is whole and all of it is told: who has the next question may ask it now. Not
             where what the answer asked for has led to another conversation.
+        branch_changed(str): the next question is about the branch of this name.
         context_lost(): the next question starts without the assistant remembering what is above.
         context_doubted(): the assistant may not remember what is above.
         branch_named(tuple): these messages of the open conversation have the name of their branch by now.
@@ -87,6 +88,7 @@ class ChatSession(QObject):
     turn_failed = Signal(object, object)
     running_changed = Signal(bool)
     next_awaited = Signal()
+    branch_changed = Signal(str)
     context_lost = Signal()
     context_doubted = Signal()
     branch_named = Signal(tuple)
@@ -161,7 +163,10 @@ class ChatSession(QObject):
 
         `others` could be asked about as well.
         """
-        self._branch, self._is_branch_known, self._branches = branch, is_known, (branch, *others)
+        before, self._branch, self._is_branch_known = self._branch, branch, is_known
+        self._branches = (branch, *others)
+        if branch != before:
+            self.branch_changed.emit(branch.name)
 
     def branch_of(self, message: Message) -> Branch | None:
         """The branch that a message is about, for what belongs to it; None where it cannot be asked about now."""

@@ -88,6 +88,7 @@ class HistoryDesk:
             router,
             LinkOpening(web_app, transcript, notices),
         )
+        self.session.branch_changed.connect(self.presenter.note_branch)
         window.question_submitted.connect(self.session.ask)
         window.stop_requested.connect(self.session.stop_turn)
         window.new_chat_requested.connect(self.session.new_conversation)

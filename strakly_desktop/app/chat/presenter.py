@@ -64,6 +64,7 @@ class ChatPresenter(QObject):
         self._router = router
         self._links = links
         self._last_suggestions = LastSuggestions()
+        self._branch = ""
         self._failure = FailureNotice(
             notices, session.retry, self.sign_in_requested.emit, self.connection_check_requested.emit
         )
@@ -101,10 +102,25 @@ class ChatPresenter(QObject):
         """Another person comes: nothing of what was offered to the one before is kept."""
         self._last_suggestions.forget()
 
+    def note_branch(self, branch: str) -> None:
+        """Questions are about this branch from now on: a Yes to what was shown of another one is withdrawn."""
+        self._branch = branch
+        self._offer_suggestions()
+
     def _show_suggestions(self, texts: Sequence[str]) -> None:
         if texts:
             self._last_suggestions.keep(self._session.messages[-1].id, texts)
-        self._suggestions.set_suggestions(list(texts))
+            self._offer_suggestions()
+        else:
+            self._suggestions.set_suggestions([])
+
+    def _offer_suggestions(self) -> None:
+        """Those of the last answer, while it is of the branch that they would be asked of."""
+        last = self._session.messages[-1] if self._session.messages else None
+        if last is None or (last.branch and self._branch and last.branch != self._branch):
+            self._suggestions.set_suggestions([])
+        else:
+            self._suggestions.set_suggestions(list(self._last_suggestions.of(last.id)))
 
     def _start_turn(self, question: Message, answer: Message) -> None:
         self._router.begin_turn()
@@ -178,7 +194,7 @@ class ChatPresenter(QObject):
         shown = self._shown(messages)
         self._transcript.show_conversation(shown, has_earlier=bool(messages))
         if messages:
-            self._suggestions.set_suggestions(list(self._last_suggestions.of(messages[-1].id)))
+            self._offer_suggestions()
 
     def show_otherwise(self, messages: tuple[Message, ...]) -> None:
         """Messages of the open conversation show their values now, or do not any more."""

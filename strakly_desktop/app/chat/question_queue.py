@@ -1,7 +1,8 @@
 """The questions that wait while an answer comes: each is asked by itself when the answer before it is whole.
 
 Never by itself after anything else: a failure, a stop, a lost sign-in and a change of conversation may have taken the
-ground from under it. It is held then, in sight, until somebody sends or removes it.
+ground from under it. It is held then, in sight, until somebody sends or removes it. Each is about the branch that was
+chosen when it was written, and its row names that as soon as another one is.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from itertools import count
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.model import Branch
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.queue_bar import MOST_QUEUED, QueueBar, QueuedQuestion
 
@@ -45,6 +47,7 @@ class QuestionQueue(QObject):
         session.next_awaited.connect(self._send_next)
         session.turn_failed.connect(self._hold)
         session.turn_stopped.connect(self._hold)
+        session.branch_changed.connect(self.show_anew)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -57,13 +60,15 @@ class QuestionQueue(QObject):
         self._waiting = [QueuedQuestion(next(self._numbers), text, is_held=True) for text in texts]
         self._show()
 
-    def show_anew(self) -> None:
+    def show_anew(self, *_news: object) -> None:
         """Show the same again: something else may be seen of them now."""
         self._show()
 
     def _add(self, text: str) -> None:
         place = len(self._waiting) if self._taken_from is None else self._taken_from
-        self._waiting.insert(place, QueuedQuestion(next(self._numbers), text, is_held=False))
+        # None before the gym's list has come: it is about the one that is chosen then.
+        branch = self._session.branch if self._session.branch.name else None
+        self._waiting.insert(place, QueuedQuestion(next(self._numbers), text, is_held=False, branch=branch))
         self._taken_from = None
         self._tell()
         self._bar.say(QUEUED)
@@ -99,7 +104,7 @@ class QuestionQueue(QObject):
         self._composer.focus_input()
         question = self._waiting[place]
         if self._session.is_running:
-            self._waiting[place] = QueuedQuestion(question.number, question.text, is_held=False)
+            self._waiting[place] = question._replace(is_held=False)
             self._tell()
         else:
             self._ask(place)
@@ -114,7 +119,7 @@ class QuestionQueue(QObject):
         question = self._waiting.pop(place)
         if self._taken_from is not None and self._taken_from > place:
             self._taken_from -= 1
-        if not self._session.ask(question.text):
+        if not self._session.ask(question.text, self._other_branch(question)):
             self._waiting.insert(place, question)
         self._tell()
 
@@ -127,19 +132,24 @@ class QuestionQueue(QObject):
 
     def _hold(self, *_news: object) -> None:
         if any(not question.is_held for question in self._waiting):
-            self._waiting = [
-                QueuedQuestion(question.number, question.text, is_held=True) for question in self._waiting
-            ]
+            self._waiting = [question._replace(is_held=True) for question in self._waiting]
             self._tell()
             self._bar.say(HELD)
 
     def _place_of(self, number: int) -> int | None:
         return next((at for at, question in enumerate(self._waiting) if question.number == number), None)
 
+    def _other_branch(self, question: QueuedQuestion) -> Branch | None:
+        """The branch of a question, where it is not the chosen one."""
+        return None if question.branch == self._session.branch else question.branch
+
     def _tell(self) -> None:
         self._show()
         self.changed.emit()
 
     def _show(self) -> None:
-        self._bar.set_questions(tuple(self._waiting))
+        others = [(question, self._other_branch(question)) for question in self._waiting]
+        self._bar.set_questions(
+            [question._replace(about=other.name if other else "") for question, other in others]
+        )
         self._composer.set_queue(waits=bool(self._waiting), has_room=len(self._waiting) < MOST_QUEUED)

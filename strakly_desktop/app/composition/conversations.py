@@ -140,6 +140,7 @@ def connect_chat(
         LinkOpening(web_app, transcript, window.notices),
     )
     presenter.sign_in_requested.connect(window.sign_in_requested)
+    session.branch_changed.connect(presenter.note_branch)
     window.question_submitted.connect(session.ask)
     window.stop_requested.connect(session.stop_turn)
     window.new_chat_requested.connect(session.new_conversation)

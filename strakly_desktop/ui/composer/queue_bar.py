@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from strakly_desktop.conversation.model import Branch
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
@@ -35,11 +36,13 @@ _LONGEST_SPOKEN = 200
 
 
 class QueuedQuestion(NamedTuple):
-    """One of them. `is_held`: it is not asked by itself."""
+    """One of them. `is_held`: it is not asked by itself. `about` names its `branch`, where that is to be seen."""
 
     number: int
     text: str
     is_held: bool
+    branch: Branch | None = None
+    about: str = ""
 
 
 class _Question(PaintedButton):
@@ -124,11 +127,13 @@ class _Row(Guarded, QWidget):
     def show_question(self, queued: QueuedQuestion, at: int, of: int, *, is_next: bool, narrow: bool) -> None:
         self.number = queued.number
         word = "Not sent" if queued.is_held else "Next" if is_next else "Queued"
+        if queued.about:
+            word = f"{word}, {queued.about}"
         spoken = " ".join(queued.text.split())[:_LONGEST_SPOKEN]
         place = f"{word}, {at} of {of}" if of > 1 else word
         self.question.show_question(
             in_reading_order(queued.text),
-            "" if narrow else word,
+            "" if narrow and not queued.about else word,
             is_held=queued.is_held,
             name=f"{place}: {spoken}",
         )

@@ -19,7 +19,7 @@ from strakly_desktop.conversation.events import (
     SuggestionsReceived,
     TokenReceived,
 )
-from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.conversation.model import Branch, MessageState
 from strakly_desktop.ui.composer.composer_hint import ComposerHint
 from strakly_desktop.ui.composer.queue_bar import MOST_QUEUED
 
@@ -98,6 +98,40 @@ def test_each_is_asked_when_the_answer_before_it_is_whole(desk: HistoryDesk, run
         ]
         assert desk.window.queue.isHidden() and desk.window.suggestions.isVisible()
         assert not desk.session.is_running
+
+    run(scenario())
+
+
+MAIN, LAKE = Branch(1, "Main branch"), Branch(2, "Lake Road")
+
+
+def test_each_is_about_the_branch_that_was_chosen_when_it_was_written(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open()
+        desk.session.set_branch(MAIN, others=(MAIN, LAKE))
+        write(desk, "first?", "second?")
+        desk.session.set_branch(LAKE, others=(MAIN, LAKE))
+        write(desk, "third?")
+        assert buttons(desk)[0::2] == ["Next, Main branch, 1 of 2: second?", "Queued, 2 of 2: third?"]
+        await finish(desk)
+        await finish(desk)
+        await finish(desk)
+        assert [question.branch_id for question in desk.transport.questions] == [1, 1, 2]
+
+    run(scenario())
+
+
+def test_a_yes_is_offered_only_while_its_own_branch_is_chosen(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open()
+        desk.session.set_branch(MAIN, others=(MAIN, LAKE))
+        write(desk, "add Ravi?")
+        await finish(desk, "Yes", "No")
+        assert desk.window.suggestions.isVisible()
+        desk.session.set_branch(LAKE, others=(MAIN, LAKE))
+        assert not desk.window.suggestions.isVisible(), "it would be saved in another branch"
+        desk.session.set_branch(MAIN, others=(MAIN, LAKE))
+        assert desk.window.suggestions.isVisible()
 
     run(scenario())
 
