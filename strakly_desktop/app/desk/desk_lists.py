@@ -136,7 +136,7 @@ class DeskLists(QObject):
         rows = words.found_rows([self.seen(member) for member in everybody])
         if by_code is not None:
             rows[0] = replace(rows[0], is_exact=True)
-        return rows, words.found_note(rows)
+        return rows, words.found_note(rows, is_narrowed=branch_id is not None)
 
     async def _load_in_now(self) -> tuple[list[PersonRow], str]:
         rows = words.in_now_rows(await (await self._server.client()).today(self._branch_id()))

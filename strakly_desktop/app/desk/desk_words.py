@@ -16,6 +16,7 @@ SCANNED, TYPED = "qr", "code"
 """How somebody came to the desk, in the backend's words: by a scanned code, or found by hand."""
 START = "Type a name, a telephone number, an e-mail or a code."
 NOBODY_FOUND = "No member was found. A part of the name is enough; look for typing errors."
+ONE_BRANCH = "Only the branch that is named at the top of the window was looked at."
 NOBODY_IN = "Nobody is in now."
 NONE_ENDS = "No membership ends within the next seven days."
 _SOON_DAYS = 7
@@ -93,9 +94,10 @@ def looking_up(code: str) -> CardView:
     return CardView(f"Code {code}", "#", "Looking it up...", can_ask=False)
 
 
-def not_found(code: str) -> CardView:
-    """Nobody checks in by this code."""
-    news = CardLine(f"No member here has the code {code}. Scan again, or find the member by name.", Tone.BAD)
+def not_found(code: str, *, is_narrowed: bool) -> CardView:
+    """Nobody checks in by this code; `is_narrowed`: in one branch, and others were not asked."""
+    text = f"No member here has the code {code}. Scan again, or find the member by name."
+    news = CardLine(f"{text} {ONE_BRANCH}" if is_narrowed else text, Tone.BAD)
     return CardView(f"Code {code}", "#", "", news=news, can_ask=False, can_find=True)
 
 
@@ -176,10 +178,13 @@ def found_rows(members: Sequence[Member]) -> list[PersonRow]:
     return rows
 
 
-def found_note(rows: Sequence[PersonRow]) -> str:
-    """What is to be said of these: who alone can be meant is taken by Enter, of several one has to be chosen."""
+def found_note(rows: Sequence[PersonRow], *, is_narrowed: bool) -> str:
+    """What is to be said of these: who alone can be meant is taken by Enter, of several one has to be chosen.
+
+    `is_narrowed`: they are of one branch, and others were not asked.
+    """
     if not rows:
-        return NOBODY_FOUND
+        return f"{NOBODY_FOUND} {ONE_BRANCH}" if is_narrowed else NOBODY_FOUND
     is_clear = len(rows) == 1 or rows[0].is_exact
     return "" if is_clear else f"{len(rows)} members match. Down and Up choose one, Enter opens the card."
 

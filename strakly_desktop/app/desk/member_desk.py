@@ -173,9 +173,10 @@ class MemberDesk(QObject):
         self._dialog.show_card(words.looking_up(code))
         try:
             client = await self._server.client()
-            member = await client.by_code(code, self._branch_id())
+            branch_id = self._branch_id()
+            member = await client.by_code(code, branch_id)
             if member is None:
-                self._dialog.show_card(words.not_found(code))
+                self._dialog.show_card(words.not_found(code, is_narrowed=branch_id is not None))
                 return
             whole = await self._whole(member)
             await self._show_known(replace(whole, code=member.code or code), words.SCANNED)

@@ -8,8 +8,10 @@ from strakly_desktop.app.desk.desk_words import (
     KnownMember,
     card_of,
     expiring_rows,
+    found_note,
     found_rows,
     in_now_rows,
+    not_found,
     refusal_line,
     why,
     without_values,
@@ -132,3 +134,11 @@ def test_a_masked_member_shows_no_number_and_no_amount_and_checks_in_as_ever() -
     assert [line.text for line in shown.lines[:2]] == ["The membership is not paid in full.", "Gold •••."]
     assert (seen.name, seen.code, seen.email, shown.action) == ("Asha Rao", "4821", "•", "Check in")
     assert found_rows([seen])[0].detail == "Lake Road · ••"
+
+
+@pytest.mark.parametrize("is_narrowed", [True, False])
+def test_nobody_is_said_to_be_of_no_branch_where_one_was_looked_at(is_narrowed: bool) -> None:
+    card = not_found("7034", is_narrowed=is_narrowed)
+    assert card.news is not None
+    for said in (card.news.text, found_note([], is_narrowed=is_narrowed)):
+        assert ("Only the branch" in said) is is_narrowed
