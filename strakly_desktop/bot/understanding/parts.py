@@ -14,6 +14,7 @@ from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.finding import find_limits
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.periods import Period
+from strakly_desktop.bot.understanding.limits.taken import TAKES
 from strakly_desktop.bot.understanding.requests import OF_THE_APP, Intent, Request
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
 from strakly_desktop.bot.understanding.talk.pointing import those_in
@@ -138,6 +139,8 @@ def _limits_further(
         return True
     people = (Intent.MEMBERS, Intent.DUES)
     meant = {word.means for word in part.words if word.means != FILLER and not word.means.isdecimal()}
+    if meant in ({"male"}, {"female"}) and "gender" in before[1].values:
+        return True  # "Dues of women and men".
     return (
         subject.intent is Intent.MEMBERS
         and before[2].intent in people
@@ -292,6 +295,7 @@ def requests_of_parts(
         if isinstance(subject, Subject) and (those := those_in(sentence)):
             # "Expired members and their dues": those of all are not theirs.
             raise NotApplied([f"{' '.join(those)} ({sentence.source.strip()})"], subject.intent)
+    _share_conditions([part for part in parts if isinstance(part[2], Subject)])
     shared = _shared_periods([found for _, found, _ in parts])
     asked: list[Request] = []
     for sentence, found, subject in parts:
@@ -299,10 +303,38 @@ def requests_of_parts(
             of_this = subject.value == "previous" and any(each.intent not in OF_THE_APP for each in asked)
             asked.append(replace(subject, value="this") if of_this else subject)
             continue
-        if not found.periods and subject.intent in DATED:
+        if not found.periods and (subject.intent in DATED or _is_of_new(sentence, subject)):
             found.periods, found.side_by_side = list(shared), len(shared) > 1
         asked += requests_of(subject, sentence, found, today)
     return _in_the_branch(list(dict.fromkeys(asked)))
+
+
+_SHARED = ("branch_id", "plan", "gender", "method")
+"""What limits every subject of a question that can be limited by it."""
+
+
+def _share_conditions(parts: Sequence[tuple[Sentence, Found, Subject | Request]]) -> None:
+    """ "Revenue and dues of Lake Road" are both of it. Raises NotApplied where the first cannot be limited by it."""
+    for name in _SHARED:
+        named = [
+            place
+            for place, (_, found, _) in enumerate(parts)
+            if {name, f"other_than_{name}"} & set(found.values)
+        ]
+        if len(named) != 1 or name not in (limits := parts[named[0]][1]).values or name in limits.compared:
+            continue
+        for place, (_, found, subject) in enumerate(parts):
+            if place == named[0]:
+                continue
+            if name in TAKES.get(subject.intent, frozenset()):
+                found.put(name, limits.values[name], limits.words[name])
+            elif place < named[0]:
+                raise NotApplied([limits.words[name]], subject.intent)
+
+
+def _is_of_new(sentence: Sentence, subject: Subject) -> bool:
+    """Whether a part asks who joined, of which days the whole question may tell."""
+    return subject.intent is Intent.MEMBERS and sentence.has("new", "join")
 
 
 def _shared_periods(limits: Sequence[Found]) -> list[Period]:

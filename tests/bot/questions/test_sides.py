@@ -144,3 +144,33 @@ def test_both_figures_stand_in_the_headline(judge: Callable[[Asked], Judged], gy
     database.close()
     assert wrong == {}
     assert refused <= (1 - _ANSWERED) * _SHARE
+
+
+_OF_BOTH = {
+    "revenue": ("select sum(amount) from paid where month = '2026-11' and {side}", ("branch", "plan")),
+    "dues": ("select sum(due) from member where due > 0 and {side}", ("branch", "plan", "gender")),
+    "members": ("select count(*) from member where {side}", ("branch", "plan", "gender")),
+    "attendance this month": (
+        "select count(*) from visit where day >= '2026-11-01' and {side}",
+        ("branch", "gender"),
+    ),
+}
+
+
+def test_a_condition_behind_two_subjects_holds_for_both(judge: Callable[[Asked], Judged], gym: Path) -> None:
+    wrong = {}
+    with sqlite3.connect(gym) as database:
+        database.executescript(VIEWS.format(today=TODAY))
+        for one, other in itertools.permutations(_OF_BOTH, 2):
+            for kind in ("branch", "plan", "gender"):
+                words, side = next(iter(_SIDES[kind].items()))
+                text = judge(Asked("any", "english", (f"{one} and {other} of {words}",), {})).text
+                if _REFUSED.search(text):
+                    continue
+                figures = set(re.findall(r"\d+", re.sub(r"(?<=\d),(?=\d)", "", text)))
+                able = [_OF_BOTH[each] for each in (one, other) if kind in _OF_BOTH[each][1]]
+                wanted = {str(database.execute(sql.format(side=side)).fetchone()[0]) for sql, _ in able}
+                if len(able) < 2 or not wanted <= figures:
+                    wrong[one, other, words] = (wanted, text[:160])
+    database.close()
+    assert wrong == {}

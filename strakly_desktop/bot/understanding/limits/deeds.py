@@ -138,9 +138,9 @@ def _deeds(sentence: Sentence) -> list[tuple[int, str]]:
 
 def _stands(sentence: Sentence, deed: int) -> bool:
     """Whether the sentence says how those stand who did it: expired, or with dues."""
-    people = sentence.has("who", "member", "male", "female") or any(
-        word.typed.casefold() in _BUT for word in sentence.words
-    )
+    people = sentence.has("who", "member") or any(word.typed.casefold() in _BUT for word in sentence.words)
+    if not sentence.words[deed].typed.casefold().startswith("attendance"):
+        people = people or sentence.has("male", "female")  # "Attendance and dues of women" are two questions.
     linked = False
     for due in sentence.at("due"):
         links = _LINKS if due > deed else _RELATIVE

@@ -42,4 +42,18 @@ def find_limits(sentence: Sentence, today: date) -> Found:
     find_choices(sentence, found)
     find_named(sentence, found)
     find_order(sentence, found)
+    _refuse_two_lists(sentence, found)
     return found
+
+
+_AND = frozenset({"and", "n", "&", "plus", "aur", "\u0914\u0930"})
+
+
+def _refuse_two_lists(sentence: Sentence, found: Found) -> None:
+    """ "Expiring and expired", "who joined and who expired": no one list tells both."""
+    for ended in sentence.at("expired"):
+        for other in sentence.at("expiring", "join"):
+            first, second = sorted((ended, other))
+            between = [word.typed.casefold() for word in sentence.words[first + 1 : second]]
+            if _AND & set(between):
+                found.unclear.append(sentence.typed(range(first, second + 1)))
