@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from strakly_desktop.chat.tool_words import looked_up
-from strakly_desktop.conversation.graphemes import cut_before
+from strakly_desktop.conversation.cut_text import ELLIPSIS, whole_words
 from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.conversation.text_safety import in_reading_order
 
@@ -80,9 +80,7 @@ def title_of(question: str) -> str:
     words = " ".join(in_reading_order(question).split())
     if len(words) <= TITLE_LENGTH:
         return words
-    start = words[:TITLE_LENGTH]
-    cut = start.rsplit(" ", 1)[0] if " " in start else _part_of_word(words)
-    return cut + "\u2026"
+    return whole_words(words, TITLE_LENGTH + len(ELLIPSIS))
 
 
 def subject_title(question: str) -> str:
@@ -134,7 +132,3 @@ def is_named_after_commands(title: str, messages: Sequence[Message]) -> bool:
         and title_of(asked[0][0].text) == title
         and all(is_command(question.text, answer.tools) for question, answer in asked)
     )
-
-
-def _part_of_word(word: str) -> str:
-    return word[: cut_before(word, TITLE_LENGTH) or TITLE_LENGTH]

@@ -3,6 +3,7 @@
 They stand on the ground floor because the session, the decoder and the client tell the same ones.
 """
 
+from strakly_desktop.conversation.cut_text import whole_words
 from strakly_desktop.conversation.errors import Failure, FailureKind
 
 MAX_DETAILS_CHARS = 2_000
@@ -12,7 +13,7 @@ _KEPT = "What has arrived is kept, but do not rely on it."
 def bounded_details(raw: str) -> str:
     """Cut a raw text of a server or library to what "Details" may show, in characters."""
     raw = raw.strip()
-    return raw if len(raw) <= MAX_DETAILS_CHARS else raw[: MAX_DETAILS_CHARS - 1] + "…"
+    return whole_words(raw, MAX_DETAILS_CHARS)
 
 
 def advice_beside(answer: str, failure: Failure) -> str:

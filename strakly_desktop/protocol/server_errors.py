@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Final
 
+from strakly_desktop.conversation.cut_text import whole_words
 from strakly_desktop.conversation.failures import MAX_DETAILS_CHARS
 from strakly_desktop.conversation.text_safety import well_formed
 
@@ -57,10 +58,10 @@ def reason_of(value: object, depth: int = 0) -> str:
     """Return the words for people in what a server sent as an error, at most as long as Details may be."""
     match value:
         case str():
-            return well_formed(value[:MAX_DETAILS_CHARS])
+            return well_formed(whole_words(value, MAX_DETAILS_CHARS))
         case list() if depth < _DEEPEST:
             reasons = (reason_of(part, depth + 1) for part in value[:_MOST_REASONS])
-            return "\n".join(filter(None, reasons))[:MAX_DETAILS_CHARS]
+            return whole_words("\n".join(filter(None, reasons)), MAX_DETAILS_CHARS)
         case dict() if depth < _DEEPEST:
             for key in _REASON_KEYS:
                 if key in value and (reason := reason_of(value[key], depth + 1)):

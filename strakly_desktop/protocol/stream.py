@@ -7,6 +7,7 @@ it means that the answer may be cut anywhere, and so does a piece that was lost 
 from collections.abc import Iterator
 from typing import Any, Final, assert_never
 
+from strakly_desktop.conversation.cut_text import whole_words
 from strakly_desktop.conversation.errors import ChatError, ProtocolError, StreamTruncated
 from strakly_desktop.conversation.events import (
     ActionRequested,
@@ -139,7 +140,7 @@ class _Answer:
         self.ignored.lost_pieces += 1
         detail = lost.detail
         if detail and sum(map(len, self._lost)) < MAX_DETAILS_CHARS:
-            self._lost.append(detail[:MAX_DETAILS_CHARS])
+            self._lost.append(whole_words(detail, MAX_DETAILS_CHARS))
         if lost.was_too_large:
             self.failure = ProtocolError(answer_too_long(self._max_bytes))
         elif not isinstance(self.failure, ProtocolError):

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from strakly_desktop.app.files.file_names import with_ending
 from strakly_desktop.app.files.opening import open_file, show_in_folder
 from strakly_desktop.app.files.write_failures import NoPlainFile, failure_words
+from strakly_desktop.conversation.cut_text import whole_words
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.controls.dialog_room import room_for_dialog
@@ -249,4 +250,4 @@ def _named(path: Path | None) -> str:
     if path is None:
         return "The file"
     name = well_formed(path.name)
-    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}\u2026"
+    return whole_words(name, _LONGEST_NAME)

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from strakly_desktop.conversation.cut_text import whole_words
 from strakly_desktop.rendering.export.sheet_cells import SheetColumn, SheetForm, SheetForms
 from strakly_desktop.rendering.export.table_facts import TableFacts
 from strakly_desktop.rendering.export.zip_target import ZipTarget
@@ -185,4 +186,4 @@ def _shown_width(letters: int) -> int:
 
 def _clean(text: str) -> str:
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return whole if len(whole) <= _CELL_LIMIT else whole[: _CELL_LIMIT - 1] + "…"
+    return whole_words(whole, _CELL_LIMIT)

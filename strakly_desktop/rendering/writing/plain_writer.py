@@ -5,6 +5,7 @@ It uses none of the writers: whatever fails there cannot fail here.
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
+from strakly_desktop.conversation.cut_text import end_of_words
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.text_styles import BODY, SMALL
 from strakly_desktop.rendering.writing.document_cursor import insertable
@@ -79,7 +80,8 @@ def write_plain_bubble(document: QTextDocument, look: Look, text: str, message_i
     cursor.insertBlock(format_, QTextCharFormat())
     words = insertable(text.replace("\r\n", "\n"))
     # As one block, so less of it than elsewhere.
-    shown, rest = words[:_LINE_LIMIT], words[_LINE_LIMIT:]
+    end = end_of_words(words, _LINE_LIMIT)
+    shown, rest = words[:end], words[end:]
     cursor.insertText(shown.replace("\n", "\u2028"), text_format(BODY, look, "bubble-text"))
     if rest:
         format_.setTopMargin(0)

@@ -7,7 +7,9 @@ question is shown in the first moment of a start, before that is imported.
 
 from PySide6.QtGui import QTextBlock, QTextLayout, QTextOption
 
+from strakly_desktop.conversation.cut_text import without_last_number
 from strakly_desktop.conversation.text_safety import in_reading_order
+from strakly_desktop.conversation.written_values import last_gap
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.text_styles import BODY
 from strakly_desktop.rendering.writing.document_cursor import insertable, utf16_text, utf16_units
@@ -69,8 +71,9 @@ def shown_and_rest(text: str) -> tuple[str, str]:
     if len(lines) > DRAWN_LINES:
         shown = shown[: -len(lines[-1]) - 1]
     else:
-        near = max(shown.rfind("\n", -_REACH), shown.rfind(" ", -_REACH) + 1)
-        shown = shown[:near] if near > 0 else _without_last_cluster(shown)
+        start, end = max(0, len(shown) - _REACH), len(shown)
+        near = max(shown.rfind("\n", start), last_gap(shown, start, end) + 1)
+        shown = shown[:near] if near > 0 else _without_last_cluster(shown[: without_last_number(shown, end)])
     return shown, text[len(shown) :]
 
 

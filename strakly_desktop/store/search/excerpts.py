@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from strakly_desktop.conversation.cut_text import end_of_words
 from strakly_desktop.conversation.graphemes import cut_after, cut_before
 from strakly_desktop.conversation.model import TextPiece
 
@@ -22,7 +23,7 @@ def parts_of(text: str, hits: Spans) -> tuple[TextPiece, ...]:
 def excerpt_of(text: str, hits: Spans) -> tuple[TextPiece, ...]:
     """The part of `text` around its first hit."""
     start = _word_start(text, hits[0][0] - _CHARS_BEFORE_HIT) if hits else 0
-    end = cut_before(text, start + _CHARS)
+    end = end_of_words(text, start + _CHARS)
     return _pieces(text, hits, start, end)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from strakly_desktop.conversation.cut_text import whole_words
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.guarded import Guarded
@@ -129,7 +130,7 @@ class _Row(Guarded, QWidget):
         word = "Not sent" if queued.is_held else "Next" if is_next else "Queued"
         if queued.about:
             word = f"{word}, {queued.about}"
-        spoken = " ".join(queued.text.split())[:_LONGEST_SPOKEN]
+        spoken = whole_words(" ".join(queued.text.split()), _LONGEST_SPOKEN)
         place = f"{word}, {at} of {of}" if of > 1 else word
         self.question.show_question(
             in_reading_order(queued.text),

@@ -25,6 +25,8 @@ from strakly_desktop.rendering.writing import block_ends, long_text
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.long_text import LONGEST_BLOCK, goes_on
 from strakly_desktop.rendering.writing.page_format import prepare
+from strakly_desktop.rendering.writing.plain_writer import write_plain_bubble
+from strakly_desktop.rendering.writing.question_bubble import shown_and_rest
 from strakly_desktop.rendering.writing.whole_values import JOINT, with_whole_values
 from strakly_desktop.ui.page.code_cards import code_of
 
@@ -305,6 +307,36 @@ def test_of_an_answer_of_megabytes_the_page_has_the_beginning_and_says_so(
     content.set_look(real_look(text_scale=1.3))
     is_same = copied_text(selected(content.document)) == shown
     assert is_same
+
+
+@pytest.mark.parametrize("size", [501, 2_000_000])
+@pytest.mark.parametrize("word", ["Rs. 108,750 ", "w44443 "])
+def test_the_page_ends_before_a_word_that_is_not_whole(
+    monkeypatch: pytest.MonkeyPatch, word: str, size: int
+) -> None:
+    for module in (streaming_answer, document):
+        monkeypatch.setattr(module, "DRAWN_LIMIT", 9_003)
+    text = word * 2_000
+    content = streamed([text[at : at + size] for at in range(0, len(text), size)])
+    head, _, note = copied_text(selected(content.document)).rpartition("\n")
+    assert note.startswith("The page ends here")
+    assert head.endswith(word.strip())
+
+
+@pytest.mark.parametrize("is_plain", [False, True])
+@pytest.mark.parametrize("place", range(12))
+def test_a_long_question_ends_before_a_word_that_is_not_whole(
+    monkeypatch: pytest.MonkeyPatch, place: int, is_plain: bool
+) -> None:
+    text = "x" * place + " Rs. 108,750" * 5_000
+    page = QTextDocument()
+    if is_plain:
+        write_plain_bubble(page, real_look(), text, "")
+        shown = page.toPlainText().partition("\n")[2].partition("\n")[0]
+    else:
+        shown = shown_and_rest(text)[0]
+    assert re.search(r" Rs\. 108,750 $", shown.rstrip() + " "), shown[-30:]
+    assert len(shown) > 8_000
 
 
 def test_the_rest_of_an_answer_that_failed_to_be_drawn_is_told_of_too(
