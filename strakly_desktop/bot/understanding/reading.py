@@ -76,12 +76,8 @@ from strakly_desktop.bot.understanding.somebody import (
 from strakly_desktop.bot.understanding.subjects import Subject, subject_of
 from strakly_desktop.bot.understanding.talk.back import asked_of_before
 from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change, page_beside, page_of
-from strakly_desktop.bot.understanding.talk.followups import (
-    HAS_PAGES,
-    goes_on,
-    narrowed,
-    same_limits,
-)
+from strakly_desktop.bot.understanding.talk.followups import HAS_PAGES, goes_on, narrowed
+from strakly_desktop.bot.understanding.talk.going_along import gone_along, same_limits
 from strakly_desktop.bot.understanding.talk.groups import among, says_more_of_those
 from strakly_desktop.bot.understanding.talk.pointing import (
     of_those_people,
@@ -358,7 +354,9 @@ def _new_question(
     if subject is not None and two_meanings(sentence, found):
         return TWO_MEANINGS
     new = requests_of(subject, sentence, found, today)
-    return same_limits(new, state.requests, today) if _starts_on(message) else new
+    if _starts_on(message):
+        return same_limits(new, state.requests, today)
+    return gone_along(new, state.requests, sentence, found)
 
 
 def _is_of_members(subject: Subject | None) -> bool:

@@ -211,6 +211,31 @@ def test_what_is_left_out_and_what_is_said_after_is_named_or_refused(
     assert found == {}
 
 
+_DEEPER = {
+    "revenue": ("who paid", "who paid by cash", "list payments", "who paid the most", "biggest payment",
+                "average revenue per day", "total collection", "plans sold", "kisne pay kiya"),
+    "attendance": ("who came", "who came most", "which hour is busiest", "how many came in the morning"),
+    "enquiries": ("which source is best", "how many converted"),
+}  # fmt: skip
+"""What goes deeper into the figure before, and so is asked of its time and branch."""
+_TIMES = {
+    "yesterday": "24 Nov 2026",
+    "last week": "16 Nov to 22 Nov 2026",
+    "last month": "1 Oct to 31 Oct 2026",
+    "between 1 and 15 Oct at lake road": "1 Oct to 15 Oct 2026.*Lake Road|Lake Road.*1 Oct to 15 Oct 2026",
+}
+
+
+def test_the_time_goes_along_to_what_goes_deeper(judge: Callable[[Asked], Judged]) -> None:
+    found = {}
+    for (subject, deeper), (time, named) in itertools.product(_DEEPER.items(), _TIMES.items()):
+        for words in deeper:
+            text = judge(Asked("any", "english", (f"{subject} {time}", words), {})).text
+            if _dropped(text, [named]):
+                found[f"{subject} {time} >> {words}"] = text[:160]
+    assert found == {}
+
+
 def test_what_follows_a_refusal_is_no_question_about_everybody(judge: Callable[[Asked], Judged]) -> None:
     """ "With dues" behind a question that was refused would be all who owe."""
     answered = {}

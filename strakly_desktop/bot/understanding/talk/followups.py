@@ -339,23 +339,3 @@ def _undone(found: Found) -> dict[str, None]:
         if other not in found.values:
             gone[other] = None
     return gone
-
-
-def same_limits(new: Sequence[Request], last: Sequence[Request], today: date) -> list[Request]:
-    """ "And attendance?" after "revenue last month": the period and the branch stay."""
-    if not last:
-        return list(new)
-    kept = last[-1].limits
-    if last[-1].intent is Intent.ATTENDANCE and kept.period is None:
-        kept = replace(kept, period=Period(today, today, "today"))
-    dated = (Intent.REVENUE, Intent.ATTENDANCE, Intent.SALES, Intent.ENQUIRIES, Intent.PAYMENTS)
-    return [
-        changed(
-            request,
-            {
-                "period": request.limits.period or (kept.period if request.intent in dated else None),
-                "branch_id": kept.branch_id if request.limits.branch_id is None else request.limits.branch_id,
-            },
-        )
-        for request in new
-    ]
