@@ -30,6 +30,7 @@ from strakly_desktop.store.opening.opening import OpenedFile, damaged_files, ope
 from strakly_desktop.store.opening.place import Place, rescue
 from strakly_desktop.store.opening.presence import Presence
 from strakly_desktop.store.opening.read_only import ReadableFile, find_readable
+from strakly_desktop.store.opening.untold import forget_untold
 from strakly_desktop.store.records import journal, listing, passed_time, retention, server_copies
 from strakly_desktop.store.records.drafts import drafts, keep_draft, queued_questions
 from strakly_desktop.store.records.identity import number_of
@@ -42,7 +43,8 @@ class ConversationStore:
 
     Every method raises StoreUnavailable where the disk does not give or take; the store stays usable after it.
     `set_aside` is where a damaged file went when this one was opened, None where there was none; `salvaged` is what
-    was saved of it. `problem` is why it can only be read and searched, None where it takes changes.
+    was saved of it; `untold` is both, also of a former opening, until `note_damage_read`. `problem` is why it can only
+    be read and searched, None where it takes changes.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class ConversationStore:
     ) -> None:
         self.set_aside = None if opened is None else opened.set_aside
         self.salvaged = None if opened is None else opened.salvaged
+        self.untold = None if opened is None else opened.untold
         self.problem: StoreError | None = None
         self.path = path
         self._presence = None if opened is None else opened.presence
@@ -322,6 +325,7 @@ class ConversationStore:
         """Remove everything so that no text of it is left in any file, files set aside as damaged included."""
         set_aside = damaged_files(self.path)
         await self._writer.run(lambda connection: retention.clear_all(connection, set_aside))
+        await asyncio.to_thread(forget_untold, self.path)
 
     async def import_from(
         self, file: BinaryIO, is_cancelled: Callable[[], bool] = lambda: False
@@ -350,6 +354,10 @@ class ConversationStore:
                 await self._writer.write(work.undo)
                 self._upkeep.purge_beside()
             raise
+
+    def note_damage_read(self) -> None:
+        """Somebody has read what became of the damaged file: later starts do not tell it again."""
+        forget_untold(self.path)
 
     async def rescue(self) -> Path | None:
         """Write all that a lost file holds into a new one: see `place.rescue`."""

@@ -362,6 +362,23 @@ def test_a_damaged_file_is_set_aside_and_told(desk_at: OpenAt, run: Any, tmp_pat
     run(scenario())
 
 
+def test_a_damage_that_nobody_has_read_is_told_again(desk_at: OpenAt, run: Any, tmp_path: Path) -> None:
+    async def start_and_leave_unread(url: str) -> None:
+        desk = desk_at(url)
+        await desk.until(lambda: "history-file" in desk.notices)
+        (aside,) = set_aside_in(tmp_path)
+        assert aside.name in desk.notice_texts
+        await desk.close()
+
+    async def scenario() -> None:
+        (tmp_path / FILE).write_bytes(b"rubbish" * 3000)
+        async with scripted_server() as server:
+            for _start in range(2):
+                await start_and_leave_unread(server.url)
+
+    run(scenario())
+
+
 def test_a_newer_file_is_refused_and_untouched_and_chatting_goes_on(
     desk_at: OpenAt, run: Any, tmp_path: Path
 ) -> None:

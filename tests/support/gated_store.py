@@ -37,6 +37,7 @@ class GatedStore:
     def __init__(self, real: ConversationStore) -> None:
         self.real = real
         self.set_aside = None
+        self.untold = None
         self.problem = None
         self.is_gated = False
         self.waiting: deque[tuple[str, asyncio.Future[None]]] = deque()

@@ -31,15 +31,16 @@ class HistoryNotices:
         self._notices.show_notice(Notice(_SAVING, NoticeKind.INFO, fact, rest, timeout_ms=PASSING_MS))
 
     def tell_damage(self, store: "ConversationStore") -> None:
-        """The file was damaged when the store was opened, and what came of that. Nothing where it was not."""
-        if store.set_aside is None:
+        """The file was damaged, and what came of that: at each start until somebody has closed it."""
+        if store.untold is None:
             return
-        saved = store.salvaged
-        count = _recovered(saved.recovered, saved.known, saved.conversations) if saved else _NOTHING_READ
+        aside, saved = store.untold
+        count = _recovered(saved.recovered, saved.known, saved.conversations)
         self._tell_file(
             "The saved conversations were damaged.",
-            f"{count} {_not_brought(saved.not_brought if saved else 0)}The damaged file was set aside as"
-            f" {store.set_aside.name}; new ones are saved from now on.",
+            f"{count} {_not_brought(saved.not_brought)}The damaged file was set aside as"
+            f" {aside.name}; new ones are saved from now on.",
+            store.note_damage_read,
         )
 
     def tell_lost(self, aside: Path | None) -> None:
@@ -69,8 +70,8 @@ class HistoryNotices:
         """Nothing is to be asked any more: it was removed, or is kept."""
         self._notices.dismiss(_FORGETTING)
 
-    def _tell_file(self, fact: str, rest: str) -> None:
-        self._notices.show_notice(Notice(_FILE, NoticeKind.WARNING, fact, rest))
+    def _tell_file(self, fact: str, rest: str, read: Callable[[], None] | None = None) -> None:
+        self._notices.show_notice(Notice(_FILE, NoticeKind.WARNING, fact, rest, on_closed=read))
 
 
 def _recovered(messages: int, known: int, conversations: int) -> str:

@@ -11,7 +11,7 @@ from strakly_desktop.store.database.real_path import real_path
 from strakly_desktop.store.database.reasons import is_damage, is_full, told_in_words
 
 _STEP_PAGES = 256
-_ATTENDANTS = ("-wal", "-shm", "-journal", ".lock", ".salvaged", ".salvaging", ".rescuing")
+_ATTENDANTS = ("-wal", "-shm", "-journal", ".lock", ".salvaged", ".salvaging", ".rescuing", ".untold")
 
 
 class BackupCancelled(ExchangeError):

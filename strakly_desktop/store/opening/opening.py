@@ -4,6 +4,7 @@ Never does it write over a file that it could not read.
 """
 
 import errno
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Collection
@@ -23,11 +24,14 @@ from strakly_desktop.store.database.reasons import is_cannot_open, is_damage, is
 from strakly_desktop.store.database.schema import VERSION, has_all, migrate
 from strakly_desktop.store.opening.pages import PageFile
 from strakly_desktop.store.opening.presence import Presence
+from strakly_desktop.store.opening.untold import keep_untold, read_untold
 from strakly_desktop.store.records.journal import interrupt_abandoned
 from strakly_desktop.store.records.retention import give_up_deleted, give_up_imports
 
 if TYPE_CHECKING:
     from strakly_desktop.store.opening.salvage import Salvaged
+
+_log = logging.getLogger(__name__)
 
 # A check reads the whole file. Past this the app opens on what was checked so far.
 _CHECK_AT_MOST_S = 5.0
@@ -42,12 +46,16 @@ READY = ".salvaged"
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """`set_aside` is where a damaged file went, None where there was none; `salvaged` is what was saved of it."""
+    """`set_aside` is where a damaged file went, None where there was none; `salvaged` is what was saved of it.
+
+    `untold`: the same, also of a former start, until somebody has read it.
+    """
 
     connection: sqlite3.Connection
     presence: Presence
     set_aside: Path | None = None
     salvaged: "Salvaged | None" = None
+    untold: "tuple[Path, Salvaged] | None" = None
 
 
 class _DamagedFile(Exception):
@@ -88,7 +96,8 @@ def open_file(
             set_aside, salvaged = _save(path, is_stopped)
             connection = _prepare(path, living, spared, check=False)
         presence.enter(dead)
-        return OpenedFile(connection, presence, set_aside, salvaged)
+        untold = read_untold(path) if set_aside is None or salvaged is None else (set_aside, salvaged)
+        return OpenedFile(connection, presence, set_aside, salvaged, untold)
 
 
 def _look_through(path: Path) -> None:
@@ -117,9 +126,20 @@ def _save(path: Path, is_stopped: Callable[[], bool]) -> tuple[Path, "Salvaged"]
     partial.unlink(missing_ok=True)
     partial.touch(mode=0o600)
     salvaged = salvage(path, partial, is_stopped)
+    aside = free_name(path, "damaged")
+    # First: after a kill from here on the new file is all that the next start finds.
+    keep_untold(path, aside, salvaged)
     partial.replace(path.with_name(f"{path.name}{READY}"))
-    aside = _set_aside(path)
+    _set_aside(path, aside)
     _finish_saving(path)
+    _log.warning(
+        "history: damaged, set aside as %s; %d of at least %d messages recovered in %d conversations; %d not brought",
+        aside.name,
+        salvaged.recovered,
+        salvaged.known,
+        salvaged.conversations,
+        salvaged.not_brought,
+    )
     return aside, salvaged
 
 
@@ -128,7 +148,7 @@ def _finish_saving(path: Path) -> None:
     if ready.exists():
         # Also a log alone: played back into another file, it would ruin it.
         if any(path.with_name(path.name + companion).exists() for companion in _COMPANIONS):
-            _set_aside(path)
+            _set_aside(path, free_name(path, "damaged"))
         ready.replace(path)
 
 
@@ -265,10 +285,8 @@ def free_name(path: Path, word: str) -> Path:
     return next(file for file in map(path.with_name, names) if not file.exists())
 
 
-def _set_aside(path: Path) -> Path:
-    """Rename the file and what belongs to it, to a name that no file set aside earlier has."""
-    aside = free_name(path, "damaged")
+def _set_aside(path: Path, aside: Path) -> None:
+    """Rename the file and what belongs to it."""
     for companion in _COMPANIONS:
         with suppress(FileNotFoundError):
             path.with_name(path.name + companion).rename(aside.with_name(aside.name + companion))
-    return aside

@@ -73,6 +73,31 @@ def test_a_newer_file_is_refused_and_left_untouched(path: Path, in_log: bool, ve
     assert after == before
 
 
+def test_a_damage_is_logged_without_text_and_told_until_somebody_has_read_it(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with_store(path, save_one)
+    path.write_bytes(path.read_bytes()[:4096] + b"\xff" * 8192)
+    told: list[object] = []
+
+    async def use(store: ConversationStore) -> None:
+        told.append(store.untold)
+
+    async def read(store: ConversationStore) -> None:
+        told.append(store.untold)
+        store.note_damage_read()
+
+    with caplog.at_level("WARNING"):
+        with_store(path, use)
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.startswith("history: damaged, set aside as ")
+    assert "0 of at least 0 messages recovered" in line
+    with_store(path, read)
+    with_store(path, use)
+    assert told[0] == told[1] is not None
+    assert told[2] is None
+
+
 @pytest.mark.parametrize("damage", ["no database", "torn"])
 def test_a_damaged_file_is_set_aside_whole_and_said_so(path: Path, damage: str) -> None:
     with_store(path, save_one)
