@@ -171,7 +171,9 @@ def _of_attendance(sentence: Sentence, found: Found, today: date) -> None:
 
 def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
     status = found.values.get("status")
-    if found.words.get("status", "").casefold() in _NEWEST:
+    came = status == "new" and found.periods and not sentence.has("status", "only")
+    if found.words.get("status", "").casefold() in _NEWEST or came:
+        # "New enquiries in October" came in October, and may have been contacted since.
         del found.values["status"]
         status = None
     for name in ("status", "other_than_status"):

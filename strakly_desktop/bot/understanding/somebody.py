@@ -73,7 +73,8 @@ def as_asked(pointed: Request, sentence: Sentence, last: Request | None) -> Requ
     """What was asked of one of several, of the one that is pointed at now: "payments of Kiran", "the second one"."""
     if last is None or last.intent not in ABOUT_ONE - {Intent.CLIENT_SEARCH} or last.person_id is not None:
         return None
-    own = {word.means for word in sentence.words} - {FILLER, "one", "number", *ORDINALS}
+    left = {word.means for place, word in enumerate(sentence.words) if place not in sentence.taken}
+    own = left - {FILLER, "one", "number", *ORDINALS}
     return None if own else replace(last, name=pointed.name, person_id=pointed.person_id)
 
 

@@ -4,8 +4,10 @@ Only who is meant is told here; what is asked about them, and what limits it, is
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from strakly_desktop.bot.gym.spelling import folded
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
@@ -141,6 +143,8 @@ def that_person(
     sentence: Sentence, last: Request | None, past: Sequence[PastTurn], today: date
 ) -> Request | None:
     """The client that "her dues" or "uska phone" speaks of."""
+    if last is not None and (chosen := _one_of_them(sentence, last, past)) is not None:
+        return chosen
     one = last is not None and last.intent in ABOUT_ONE and last.names_somebody
     back = points_back(sentence) or _typed(sentence, *_IT, *(_THEY if one else ()))
     if not back and not (one and _asks_about_one(sentence, today)):
@@ -151,6 +155,26 @@ def that_person(
     if last is not None and last.intent in ABOUT_ONE and last.names_somebody:
         return _about(last.name, last.person_id, sentence)
     return None
+
+
+def _one_of_them(sentence: Sentence, last: Request, past: Sequence[PastTurn]) -> Request | None:
+    """ "Nair", behind four who are called Asha: the one of them who is called so too."""
+    people = people_of(past[-1]) if past else ()
+    if (
+        last.intent not in ABOUT_ONE
+        or not last.names_somebody
+        or last.person_id is not None
+        or len(people) < 2
+    ):
+        return None
+    places = [place for place, word in enumerate(sentence.words) if word.means not in (FILLER, "one", "only")]
+    said = {part for place in places for part in folded(sentence.words[place].typed).split()}
+    chosen = [person for person in people if said and said <= set(folded(person.name).split())]
+    if len(chosen) != 1:
+        return None
+    sentence.taken.update(places)
+    intent = Intent.CLIENT_DETAILS if last.intent is Intent.CLIENT_SEARCH else last.intent
+    return replace(last, intent=intent, name=chosen[0].name, person_id=chosen[0].client_id)
 
 
 def points_back(sentence: Sentence) -> bool:
