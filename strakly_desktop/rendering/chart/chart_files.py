@@ -52,7 +52,8 @@ class ChartSheet:
     def __init__(
         self, title: str, chart: Chart, lines: tuple[str, ...], look: Look, width: float = WIDTH
     ) -> None:
-        self._title, self._lines, self._look = title, tuple(line for line in lines if line), look
+        self.lines = tuple(line for line in lines if line)
+        self._title, self._look = title, look
         self._caption = chart.caption
         self._picture = ChartPicture(chart, look, width - 2 * _MARGIN)
         self._strong = font_of(TABLE, look)
@@ -60,7 +61,7 @@ class ChartSheet:
         self._small = font_of(SMALL, look)
         line = QFontMetricsF(self._small).lineSpacing()
         self._top = _MARGIN + QFontMetricsF(self._strong).lineSpacing() + line + _GAP
-        foot = len(self._lines) * line + (_GAP if self._lines else 0)
+        foot = len(self.lines) * line + (_GAP if self.lines else 0)
         self.size = QSize(round(width), round(self._top + self._picture.height + foot + _MARGIN))
 
     def paint(self, painter: QPainter) -> None:
@@ -86,7 +87,7 @@ class ChartSheet:
         painter.setFont(self._small)
         painter.setPen(muted)
         place = self._top + self._picture.height + _GAP + small.ascent()
-        for line in self._lines:
+        for line in self.lines:
             painter.drawText(QPointF(_MARGIN, place), shortened(small, line, room))
             place += small.lineSpacing()
 
@@ -118,7 +119,7 @@ def svg_of(sheet: ChartSheet, title: str, description: str) -> bytes:
     generator.setViewBox(QRectF(0, 0, sheet.size.width(), sheet.size.height()))
     generator.setResolution(_SVG_PPI)
     generator.setTitle(title)
-    generator.setDescription(description)
+    generator.setDescription(_in_full(sheet, description))
     painter = QPainter(generator)
     sheet.paint(painter)
     painter.end()
@@ -131,5 +132,11 @@ def chart_data(sheet: ChartSheet, title: str, description: str) -> QMimeData:
     data = QMimeData()
     data.setImageData(image_of(sheet))
     data.setData("image/svg+xml", svg_of(sheet, title, description))
-    data.setText(f"{title}. {description}" if title else description)
+    words = _in_full(sheet, description)
+    data.setText(f"{title}. {words}" if title else words)
     return data
+
+
+def _in_full(sheet: ChartSheet, description: str) -> str:
+    """A description with what stands at the foot of the sheet: that rows may be missing is not for eyes alone."""
+    return " ".join(filter(None, (description, *sheet.lines)))

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from support.looks import real_look
 
 from strakly_desktop.rendering.chart.chart_data import Chart, charts_of
-from strakly_desktop.rendering.chart.chart_files import ChartSheet, image_of, png_of, svg_of
+from strakly_desktop.rendering.chart.chart_files import ChartSheet, chart_data, image_of, png_of, svg_of
 from strakly_desktop.rendering.chart.chart_picture import ChartPicture
 from strakly_desktop.rendering.tables.read_columns import read_columns
 from strakly_desktop.rendering.tables.table_data import tables_of
@@ -145,6 +145,14 @@ def test_files_are_whole_pictures(tmp_path: object) -> None:
     svg = svg_of(sheet, "Dues", chart.sentence)
     assert QSvgRenderer(svg).isValid()
     assert b"<title>Dues</title>" in svg and b"Highest Rs. 40 (Imran)" in svg
+
+
+def test_what_limits_a_chart_is_told_to_who_cannot_see_it() -> None:
+    chart = chart_of("| Client | Due |\n|---|---|\n| Asha | 10 |\n| Imran | 40 |\n")
+    sheet = ChartSheet("Dues", chart, ("", "Still arriving: rows may be missing"), real_look())
+    description = f"{chart.sentence} Still arriving: rows may be missing"
+    assert f"<desc>{description}</desc>" in svg_of(sheet, "Dues", chart.sentence).decode()
+    assert chart_data(sheet, "Dues", chart.sentence).text() == f"Dues. {description}"
 
 
 def test_a_drawing_is_as_large_as_its_picture_and_has_a_plain_fallback_for_its_fonts() -> None:
