@@ -22,6 +22,8 @@ ANCHORS_OF_OUR_OWN = {
     ("found_text.py", "self._same_after"),
     ("found_text.py", "self._length"),
     ("found_text.py", "self._came_above"),
+    # In a document of its own, which nobody changes.
+    ("selection_copy.py", "self._ends"),
     # Of one edit alone: asked for when it is over, and noted anew with the next.
     ("frame_edits.py", "self._start"),
 }

@@ -5,7 +5,6 @@ from bisect import bisect_right
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
-from strakly_desktop.conversation.cut_text import ELLIPSIS, with_whole_numbers
 from strakly_desktop.conversation.graphemes import cut_after
 
 _CLUSTER = 16
@@ -18,11 +17,15 @@ def shortened(metrics: QFontMetricsF, line: str, width: float) -> str:
     It is empty where not even the ellipsis has room.
     """
     shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
-    if len(line) == 1 and metrics.horizontalAdvance(line) > width:
+    is_wide_letter = len(line) == 1 and metrics.horizontalAdvance(line) > width
+    if shown == line and not is_wide_letter:
+        return line
+    # Most lines have room, those of the first picture too.
+    from strakly_desktop.conversation.cut_text import ELLIPSIS, with_whole_numbers
+
+    if is_wide_letter:
         # Qt shows a single letter in any room, over whatever stands beside it.
         shown = ELLIPSIS
-    elif shown == line:
-        return line
     if metrics.horizontalAdvance(ELLIPSIS) > width:
         return ""
     if shown == ELLIPSIS and cut_after(line, 1) > _CLUSTER:

@@ -31,10 +31,10 @@ class Disk:
         self.takes = False
         real = ConversationStore.open
 
-        async def open_store(path: Path, is_stopped: Callable[[], bool] = lambda: False) -> ConversationStore:
+        async def open_store(path: Path, *how: Any) -> ConversationStore:
             if not self.takes:
                 raise REFUSED
-            return await real(path, is_stopped)
+            return await real(path, *how)
 
         monkeypatch.setattr(ConversationStore, "open", open_store)
 

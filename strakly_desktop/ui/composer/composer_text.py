@@ -30,7 +30,6 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.long_insertion import LongInsertion
 from strakly_desktop.ui.composer.question_recall import QuestionRecall
 from strakly_desktop.ui.composer.scan_reading import ScanReading
-from strakly_desktop.ui.composer.separate_questions import append_question, first_question
 from strakly_desktop.ui.controls.known_viewport import known_viewport
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.style.typography import Type, elided
@@ -183,6 +182,9 @@ class ComposerText(Guarded, QTextEdit):
             scanned.removeSelectedText()
             self._scan.forget()
             return question
+        # Not for the first picture.
+        from strakly_desktop.ui.composer.separate_questions import first_question
+
         question = ""
         while not question and not self.document().isEmpty():
             first = first_question(self.document())
@@ -198,6 +200,8 @@ class ComposerText(Guarded, QTextEdit):
         self._long.finish()
         scanned = self._scanned()
         if scanned is not None and scanned.selectedText() != self.toPlainText():
+            from strakly_desktop.ui.composer.separate_questions import append_question
+
             text = scanned.selectedText()
             scanned.removeSelectedText()
             # Who was writing goes on there.

@@ -1,14 +1,12 @@
 """The questions that wait for the answer to end, in rows above the composer: each can be changed, removed, and sent."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from strakly_desktop.conversation.cut_text import whole_words
-from strakly_desktop.conversation.model import Branch
 from strakly_desktop.conversation.text_safety import in_reading_order
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
@@ -24,6 +22,9 @@ from strakly_desktop.ui.style.announcing import announce
 from strakly_desktop.ui.style.column import column, is_narrow
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
+
+if TYPE_CHECKING:
+    from strakly_desktop.conversation.model import Branch
 
 MOST_QUEUED = 3
 GAP_ABOVE = 10
@@ -42,7 +43,7 @@ class QueuedQuestion(NamedTuple):
     number: int
     text: str
     is_held: bool
-    branch: Branch | None = None
+    branch: "Branch | None" = None
     about: str = ""
 
 
@@ -130,6 +131,9 @@ class _Row(Guarded, QWidget):
         word = "Not sent" if queued.is_held else "Next" if is_next else "Queued"
         if queued.about:
             word = f"{word}, {queued.about}"
+        # No first picture has a row.
+        from strakly_desktop.conversation.cut_text import whole_words
+
         spoken = whole_words(" ".join(queued.text.split()), _LONGEST_SPOKEN)
         place = f"{word}, {at} of {of}" if of > 1 else word
         self.question.show_question(

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -26,6 +26,9 @@ def is_somebody_writing() -> bool:
 
     What opens then would take it from them in the middle of a word.
     """
+    # Nobody writes before the first paint, and their enumerations cost it.
+    from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
+
     if QGuiApplication.applicationState() is not Qt.ApplicationState.ApplicationActive:
         return True
     if QApplication.activePopupWidget() is not None:

@@ -280,7 +280,7 @@ class _Blocks:
     """
 
     def __init__(self, first: QTextBlock, last: QTextBlock) -> None:
-        self.of_app: list[Span] = []
+        of_app: list[Span] = []
         self.goes_on = False
         known: dict[int, bool] = {}
         block = first
@@ -291,8 +291,9 @@ class _Blocks:
                 is_ours = known[format_] = is_of_app(block)
                 self.goes_on |= block.blockFormat().property(Mark.GOES_ON) == GoesOn.TEXT
             if is_ours:
-                self.of_app.append((block.position(), block.position() + block.length()))
+                of_app.append((block.position(), block.position() + block.length()))
             block = block.next()
+        self.of_app = tuple(of_app)
 
 
 def _joined(first: QTextBlock, last: QTextBlock, seams: list[int]) -> str:
