@@ -58,7 +58,7 @@ def end_within(text: str, limit: int) -> int:
     if line and _PROSE.fullmatch(text, line, limit) is None:
         return line
     gaps = [gap.end() for gap in _GAP.finditer(text, max(line, start), limit + 1) if gap.end() <= limit]
-    return gaps[-1] if gaps else line or last_gap(text, start, limit) + 1 or _end_in_word(text, limit)
+    return gaps[-1] if gaps else line or last_gap(text, start, limit) + 1 or end_in_word(text, limit)
 
 
 def whole_words(text: str, limit: int) -> str:
@@ -81,10 +81,10 @@ def end_of_words(text: str, limit: int) -> int:
     for value in VALUE.finditer(text, start, blank + 2 * LONGEST_VALUE):
         if value.start() < blank < value.end():
             blank = text.rfind(" ", first, value.start())
-    return blank if blank > 0 else _end_in_word(text, limit)
+    return blank if blank > 0 else end_in_word(text, limit)
 
 
-def _end_in_word(text: str, limit: int) -> int:
+def end_in_word(text: str, limit: int) -> int:
     """Where a word that is longer than everything is cut: between letters, and before a number that may go on."""
     end = without_last_number(text, limit)
     return cut_before(text, end) or (limit if end else 0)

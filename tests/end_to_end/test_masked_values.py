@@ -63,7 +63,7 @@ SECRETS = (
     *("4321", "8765", "88888", "77777", "99999", "66666", "6543", "13086", "13,086"),
 )
 QUESTION = "What does 98765 43210 owe? asha@gym.example paid Rs. 5000 of it"
-MASKED_TITLE = "What does ••••••10 owe? •••@••• paid Rs. •••…"
+MASKED_TITLE = "What does ••••••10 owe? •••@••• paid Rs. ••• of…"
 
 
 def in_pieces(text: str, size: int = 3) -> list[str]:

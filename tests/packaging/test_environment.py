@@ -22,6 +22,7 @@ def test_a_venv_that_may_not_be_changed_is_told_in_words(
     def refused(_path: Path, _text: str) -> int:
         raise PermissionError(13, "Permission denied")
 
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: object())
     monkeypatch.setattr(environment, "environment_works", lambda: True)
     monkeypatch.setattr(environment, "STAMP", tmp_path / "installed.stamp")
     monkeypatch.setattr(Path, "write_text", refused)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from strakly_desktop.conversation.cut_text import end_of_words
+from strakly_desktop.conversation.cut_text import end_in_word, end_of_words
 from strakly_desktop.conversation.graphemes import cut_after, cut_before
 from strakly_desktop.conversation.model import TextPiece
 
 _CHARS_BEFORE_HIT = 40
+_CHARS_AFTER_HIT = 20
 _CHARS = 160
 _ELLIPSIS = "…"
 
@@ -24,6 +25,9 @@ def excerpt_of(text: str, hits: Spans) -> tuple[TextPiece, ...]:
     """The part of `text` around its first hit."""
     start = _word_start(text, hits[0][0] - _CHARS_BEFORE_HIT) if hits else 0
     end = end_of_words(text, start + _CHARS)
+    if hits and end < hits[0][1] + _CHARS_AFTER_HIT:
+        # A word without an end stands there: what was found is seen, with some of that.
+        end = max(end, end_in_word(text, start + _CHARS)) if len(text) > start + _CHARS else end
     return _pieces(text, hits, start, end)
 
 

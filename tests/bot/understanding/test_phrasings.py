@@ -161,7 +161,8 @@ PHRASINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("which trainers are there at Lake Road?", "get_trainers_list", {"branch_id": 2}),
     ("how many trainers do we have", "get_trainers_list", {}),
     ("show enquiries", "get_enquiries_list", {}),
-    ("any new leads today?", "get_enquiries_list", TODAY_ONLY | {"status": "new"}),
+    # New of a day is all that came in on it, also what was answered since.
+    ("any new leads today?", "get_enquiries_list", TODAY_ONLY),
     ("list pending enquiries", "get_enquiries_list", {"status": "open"}),
     ("recent inquiries", "get_enquiries_list", {}),
     ("enquiries this month", "get_enquiries_list", THIS_MONTH),
