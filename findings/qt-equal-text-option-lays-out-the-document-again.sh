@@ -50,8 +50,9 @@ print(
 )
 sys.exit(0 if min(option, font) > 0.2 * first and max(indent, margin) < 0.05 * option else 1)
 PY
-for version in 6.10.3 6.11.3; do
-    python3 -m venv "$work/$version"
-    "$work/$version/bin/pip" install --quiet --disable-pip-version-check "PySide6-Essentials==$version"
-    QT_QPA_PLATFORM=offscreen "$work/$version/bin/python" "$work/probe.py"
-done
+python3 -m venv "$work/before"
+"$work/before/bin/pip" install --quiet --disable-pip-version-check PySide6-Essentials==6.10.3
+QT_QPA_PLATFORM=offscreen "$work/before/bin/python" "$work/probe.py"
+python3 -m venv "$work/since"
+"$work/since/bin/pip" install --quiet --disable-pip-version-check PySide6-Essentials==6.11.3
+QT_QPA_PLATFORM=offscreen "$work/since/bin/python" "$work/probe.py"
