@@ -119,12 +119,12 @@ class DocumentWriter:
                 style.setStart(end.number)
             if _is_task(item):
                 left = place.left + LIST_INDENT * (place.depth + 1) - _TASK_BOX_WIDTH
-                self._start(BODY.line, replace(place, left=left), bottom=ITEM_GAP)
+                self._page.start_block(self._block(BODY.line, replace(place, left=left), bottom=ITEM_GAP))
                 end = replace(end, part=None, items_in_part=0)
             else:
                 left, right = self._marker_room(end.number, item, place) if element.tag == "ol" else (0, 0)
                 at = replace(place, left=place.left + left)
-                self._start(BODY.line, at, bottom=ITEM_GAP, right=right)
+                self._page.start_block(self._block(BODY.line, at, bottom=ITEM_GAP, right=right))
                 end = self._join(style, end)
             end = replace(end, inner=self._write_item(item, inside))
         return end
@@ -254,7 +254,7 @@ class DocumentWriter:
             case "table":
                 return self._write_table(element, place)
             case "hr":
-                self._start(24, place, bottom=PARAGRAPH_GAP, role=BlockRole.RULE)
+                self._page.start_block(self._block(24, place, bottom=PARAGRAPH_GAP, role=BlockRole.RULE))
             case _:
                 return self._write_children(element, place)
         return None
@@ -262,18 +262,6 @@ class DocumentWriter:
     def quoted(self, place: Place, group: int) -> Place:
         """The place inside a quote that stands at `place`."""
         return replace(place, left=self._indented(place.left, QUOTE_INDENT), quote=group)
-
-    def _start(
-        self,
-        line: int,
-        place: Place,
-        *,
-        top: float = 0,
-        bottom: float = 0,
-        right: float = 0,
-        role: BlockRole | None = None,
-    ) -> None:
-        self._page.start_block(self._block(line, place, top=top, bottom=bottom, right=right, role=role))
 
     def _block(
         self,
@@ -295,7 +283,7 @@ class DocumentWriter:
 
     def _write_paragraph(self, element: HtmlNode, place: Place) -> None:
         top, bottom = (_ABOVE_QUOTE, _BELOW_QUOTE) if place.quote else (0, PARAGRAPH_GAP)
-        self._start(BODY.line, place, top=top, bottom=bottom)
+        self._page.start_block(self._block(BODY.line, place, top=top, bottom=bottom))
         self._write_inline(element, BODY)
 
     def _write_heading(self, element: HtmlNode, place: Place) -> None:
