@@ -99,8 +99,9 @@ def test_a_window_that_stays_open_for_weeks_looks_again(desk: Desk, run: Any) ->
         desk.forgetting.keep_for(30)
         await desk.tasks.finish()
         desk.store.has_looked.clear()
-        await asyncio.wait_for(desk.store.has_looked.wait(), 20)
+        await desk.store.has_looked.wait()
         desk.forgetting.keep_for(None)
+        assert desk.store.looked[:2] == [30, 30]
 
     run(scenario())
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,15 @@ def said_of(desk: HistoryDesk, conversation_id: str) -> str:
     indexes = (model.index(row, 0) for row in range(model.rowCount()))
     row = next(index for index in indexes if getattr(index.data(ENTRY), "id", "") == conversation_id)
     return str(row.data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+@contextmanager
+def no_history(desk: HistoryDesk) -> Iterator[None]:
+    """None could be opened; the end of the desk closes the one that there is."""
+    desk.history.keeping._now._store = None
+    desk.recorder.use_store(None)
+    yield
+    desk.history.keeping._now._store = desk.store  # type: ignore[assignment]
 
 
 async def ask(desk: HistoryDesk, text: str, answer: str = "42.") -> str:
@@ -144,12 +154,10 @@ def test_what_no_disk_has_is_found_by_its_words_and_opens_at_the_hit(
 def test_where_no_history_opens_what_was_asked_is_found(desk: HistoryDesk, run: Any) -> None:
     async def scenario() -> None:
         await desk.open(a=1)
-        desk.history.keeping._now._store = None
-        desk.recorder.use_store(None)
-        first = await ask(desk, "Who owes?")
-        desk.session.new_conversation()
-        assert [id_ for id_, _ in await search(desk, "who")] == [first]
-        desk.history.keeping._now._store = desk.store  # type: ignore[assignment]
+        with no_history(desk):
+            first = await ask(desk, "Who owes?")
+            desk.session.new_conversation()
+            assert [id_ for id_, _ in await search(desk, "who")] == [first]
 
     run(scenario())
 
@@ -174,14 +182,12 @@ def test_the_list_that_is_read_anew_has_what_no_disk_has(desk: HistoryDesk, run:
 def test_where_no_history_opens_what_was_asked_opens_again(desk: HistoryDesk, run: Any) -> None:
     async def scenario() -> None:
         await desk.open(a=1)
-        desk.history.keeping._now._store = None
-        desk.recorder.use_store(None)
-        first = await ask(desk, "Who owes?")
-        desk.session.new_conversation()
-        await ask(desk, "And today?", "43.")
-        desk.choose(first)
-        await desk.until(lambda: desk.open_id == first)
-        assert desk.session.messages[-1].text == "42."
-        desk.history.keeping._now._store = desk.store  # type: ignore[assignment]
+        with no_history(desk):
+            first = await ask(desk, "Who owes?")
+            desk.session.new_conversation()
+            await ask(desk, "And today?", "43.")
+            desk.choose(first)
+            await desk.until(lambda: desk.open_id == first)
+            assert desk.session.messages[-1].text == "42."
 
     run(scenario())

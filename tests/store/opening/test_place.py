@@ -129,8 +129,9 @@ def test_a_copy_of_the_file_alone_has_what_was_there_minutes_ago(
 
     async def use(store: ConversationStore) -> None:
         await save(store, 1, 2)
-        while messages_in_copy() < 4:  # noqa: ASYNC110 - what is waited for is on the disk
+        while (copied := messages_in_copy()) < 4:  # noqa: ASYNC110 - what is waited for is on the disk
             await asyncio.sleep(0.01)
+        assert copied == 4
 
     with_store(tmp_path / FILE, use)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
 
@@ -64,3 +65,4 @@ def test_a_dialog_that_is_over_is_deleted(run: Any, dialog: QFileDialog) -> None
         await is_deleted.wait()
 
     run(think_better_of_it())
+    assert not isValid(dialog)

@@ -367,17 +367,23 @@ def test_what_the_app_says_of_a_text_is_no_place(
     assert counts[-1] == (0, 0)
 
 
-def test_each_kind_of_block_is_judged_once_however_often_a_letter_is_found(
-    view: TranscriptView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_conversation(view, qtbot, turn(1, "hay " * 200 + "\n\n" + "- hay hay\n" * 60))
-    judged: list[QTextBlock] = []
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[QTextBlock]:
+    """The blocks of which it was asked whether the app says them by itself."""
+    asked: list[QTextBlock] = []
 
     def judge(block: QTextBlock) -> bool:
-        judged.append(block)
+        asked.append(block)
         return is_of_app(block)
 
     monkeypatch.setattr(found_text, "is_of_app", judge)
+    return asked
+
+
+def test_each_kind_of_block_is_judged_once_however_often_a_letter_is_found(
+    view: TranscriptView, qtbot: QtBot, judged: list[QTextBlock]
+) -> None:
+    open_conversation(view, qtbot, turn(1, "hay " * 200 + "\n\n" + "- hay hay\n" * 60))
     counts = Counts(view)
     view.found.find(phrase_pattern("h"))
     assert counts[-1][1] == 320
@@ -385,16 +391,9 @@ def test_each_kind_of_block_is_judged_once_however_often_a_letter_is_found(
 
 
 def test_a_further_letter_looks_at_no_block_again_until_the_text_is_another(
-    view: TranscriptView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    view: TranscriptView, qtbot: QtBot, judged: list[QTextBlock]
 ) -> None:
     open_conversation(view, qtbot, turn(1, "Hay and needles."))
-    judged: list[QTextBlock] = []
-
-    def judge(block: QTextBlock) -> bool:
-        judged.append(block)
-        return is_of_app(block)
-
-    monkeypatch.setattr(found_text, "is_of_app", judge)
     counts = Counts(view)
     view.found.find(phrase_pattern("n"))
     assert judged
