@@ -57,13 +57,9 @@ def _part(limits: Limits) -> dict[str, Any]:
     return {"limit": limit, "offset": ((limits.page or 1) - 1) * (limit or _ROWS) or None}
 
 
-def _set(limits: Limits) -> set[str]:
-    return {name for name in Limits.__dataclass_fields__ if getattr(limits, name) is not None}
-
-
 def _members(request: Request) -> _Call:
     limits = request.limits
-    given = _set(limits)
+    given = limits.given
     if limits.group is not None:
         return _members_by(limits, given - {"counted", "branch_id", "whole", "group"})
     if given <= {"counted", "branch_id"} and limits.counted:
@@ -82,7 +78,7 @@ def _members(request: Request) -> _Call:
     }
 
 
-def _members_by(limits: Limits, given: set[str]) -> _Call:
+def _members_by(limits: Limits, given: frozenset[str]) -> _Call:
     """By a property: with the tables that there are, where nothing else limits it, else counted."""
     if limits.group == "plan" and (not given or (given == {"status"} and limits.status == "active")):
         return "get_membership_stats", {}
@@ -126,7 +122,7 @@ def _dues(request: Request) -> _Call:
         }
     amounts = {"least": limits.least, "most": limits.most, "state": limits.due_state}
     days = {"due_days_least": limits.due_days_least, "due_days_most": limits.due_days_most}
-    if _set(limits) <= {
+    if limits.given <= {
         "least",
         "most",
         "due_state",

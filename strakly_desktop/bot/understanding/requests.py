@@ -1,6 +1,6 @@
 """What a message asks for, once understood: an intent with its limits, and what the talk has come to so far."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import Enum, auto
 
 from strakly_desktop.bot.agent.language_model import ToolResult
@@ -103,6 +103,11 @@ class Limits:
     counted: bool | None = None
     named: bool | None = None
     phones: bool | None = None
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The names of those that the message named."""
+        return frozenset(each.name for each in fields(self) if getattr(self, each.name) is not None)
 
 
 @dataclass(frozen=True, slots=True)

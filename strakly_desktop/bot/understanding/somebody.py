@@ -90,8 +90,11 @@ def asked_of_another(sentence: Sentence, last: Request | None, *, starts_on: boo
         last.names_somebody and last.intent in ABOUT_ONE - {Intent.CLIENT_SEARCH} and last.person_id is None
     )
     intent = last.intent if last.intent in ABOUT_ONE else _ALSO_OF_ONE.get(last.intent)
-    limits = {name for name in Limits.__dataclass_fields__ if getattr(last.limits, name) is not None}
-    if intent is None or not (starts_on or waits) or (last.intent not in ABOUT_ONE and limits - _KEPT):
+    if (
+        intent is None
+        or not (starts_on or waits)
+        or (last.intent not in ABOUT_ONE and last.limits.given - _KEPT)
+    ):
         return None
     ((place, named),) = names
     sure = named["total"] == 1 and named["likeness"] == _WHOLE

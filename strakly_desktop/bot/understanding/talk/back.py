@@ -1,6 +1,6 @@
 """Reads what asks of the answers before it: both compared, a ranking by something else, those who were listed."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
@@ -8,7 +8,7 @@ from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.taken import TAKES
 from strakly_desktop.bot.understanding.parts import Names
-from strakly_desktop.bot.understanding.requests import Intent, Limits, Request, State
+from strakly_desktop.bot.understanding.requests import Intent, Request, State
 from strakly_desktop.bot.understanding.subjects import subject_of
 from strakly_desktop.bot.understanding.talk.comparing import last_two
 from strakly_desktop.bot.understanding.talk.groups import of_those
@@ -52,8 +52,7 @@ def _ranked_otherwise(sentence: Sentence, found: Found, last: Request | None) ->
         return None
     if len(meant) != 1 or (intent := _RANKED_BY.get(meant.pop())) in (None, last.intent):
         return None
-    kept = {each.name for each in fields(Limits) if getattr(last.limits, each.name) is not None}
-    if intent is None or kept - TAKES[intent]:
+    if intent is None or last.limits.given - TAKES[intent]:
         return None
     return [replace(last, intent=intent)]
 

@@ -13,7 +13,7 @@ from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.periods import Period
 from strakly_desktop.bot.understanding.limits.taken import TAKES
-from strakly_desktop.bot.understanding.requests import Intent, Limits, Request
+from strakly_desktop.bot.understanding.requests import Intent, Request
 
 _ALIKE = (
     frozenset({Intent.REVENUE, Intent.PAYMENTS, Intent.PAYERS, Intent.SALES}),
@@ -76,11 +76,7 @@ def _deeper(new: Request, last: Request) -> Request | None:
     if not alike or limits.period is not None or limits.whole or limits.group == "month":
         return None
     kept = {name: value for name in _KEPT if (value := getattr(last.limits, name)) is not None}
-    own = {
-        name.removeprefix("other_than_")
-        for name in Limits.__dataclass_fields__
-        if getattr(limits, name) is not None
-    }
+    own = {name.removeprefix("other_than_") for name in limits.given}
     kept = {
         name: value
         for name, value in kept.items()
@@ -95,8 +91,7 @@ def _of_members(new: Request, last: Request, sentence: Sentence) -> Request | No
     """ "How many women are expiring?" behind "expiring next month": those of that month."""
     if {new.intent, last.intent} != {Intent.MEMBERS}:
         return None
-    own = {name for name in Limits.__dataclass_fields__ if getattr(new.limits, name) is not None}
-    if not own - _OF_ANY_LIST:
+    if not new.limits.given - _OF_ANY_LIST:
         return None
     branch = new.limits.branch_id if new.limits.branch_id is not None else last.limits.branch_id
     if sentence.has("expiring") and last.limits.ends is not None and new.limits.status in ("active", None):

@@ -5,7 +5,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.periods import Period
-from strakly_desktop.bot.understanding.requests import Intent, Limits, Request
+from strakly_desktop.bot.understanding.requests import Intent, Request
 
 _DEEDS = {
     Intent.PAYMENTS: "not_paid_in",
@@ -16,7 +16,7 @@ _DEEDS = {
 }
 _OPPOSITE = ("not", "notback")
 _ASKING = frozenset({*_OPPOSITE, FILLER, "who", "member", "list", "count"})
-_SHOWN = ("period", "counted", "limit", "whole", "page", "named", "sort", "gender", "branch_id")
+_SHOWN = frozenset({"period", "counted", "limit", "whole", "page", "named", "sort", "gender", "branch_id"})
 """What an answer about those who did it may be limited by, so that the others can be told."""
 
 
@@ -30,11 +30,7 @@ def those_who_did_not(
     if not sentence.has(*_OPPOSITE) or not set(sentence.meanings) <= _ASKING or before.intent not in _DEEDS:
         return None
     limits = before.limits
-    others = [
-        name
-        for name in Limits.__dataclass_fields__
-        if name not in _SHOWN and getattr(limits, name) is not None
-    ]
+    others = limits.given - _SHOWN
     period = limits.period or (today if before.intent is Intent.ATTENDANCE else None)
     if others or period is None or set(found.values) - {"counted"}:
         raise NotApplied([sentence.typed(sentence.without_fillers())], before.intent)
