@@ -353,7 +353,7 @@ class History(QObject):
         return "" if self._session.summary is None else self._session.summary.id
 
     def _is_open(self, conversation_id: str) -> bool:
-        return self._session.summary is not None and self._session.summary.id == conversation_id
+        return self._id_on_page() == conversation_id
 
     def _note_opened(self, summary: ConversationSummary) -> None:
         self._panel.set_current(summary.id)
