@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.limits import LAST_RESORT_S
 from support.small_disk import small_disk
 from support.store_use import conversation, turn, with_store
 
@@ -106,11 +107,16 @@ def test_a_file_that_goes_while_it_is_opened_is_held_by_nobody(
         def __init__(self, path: Path) -> None:
             raise FileNotFoundError(path)
 
+    before = set(threading.enumerate())
     with monkeypatch.context() as patch:
         patch.setattr(conversations, "Place", Gone)
         with pytest.raises(StoreUnavailable):
             asyncio.run(ConversationStore.open(tmp_path / FILE))
-    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("history")] == []
+    left = set(threading.enumerate()) - before
+    for thread in left:
+        # It is told to end, and does so by itself.
+        thread.join(LAST_RESORT_S)
+    assert not any(thread.is_alive() for thread in left)
     assert list(tmp_path.glob("*.open")) == []
 
 
