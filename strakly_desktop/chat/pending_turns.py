@@ -191,10 +191,37 @@ class PendingTurns:
         if self._left_over or (self._is_failing and self._current is not None):
             self._enqueue(self._save_waiting)
 
+    def remove_all(self, remove: Callable[[], Awaitable[None]]) -> asyncio.Future[None]:
+        """`remove` every conversation on disk, in order: what waits goes with them, what is asked from now on stays.
+
+        The future is done when they are removed, or has the StoreError of the disk that did not remove them.
+        """
+        gone = [record for record in self._turns if record is not self._current]
+        done: asyncio.Future[None] = event_loop().create_future()
+
+        async def job(_store: ConversationStore) -> None:
+            self._left_over = [record for record in self._left_over if record not in gone]
+            self._turns = [record for record in self._turns if record not in gone]
+            problem: StoreError | None = None
+            try:
+                await remove()
+                self._has_written = True
+            except StoreError as error:
+                problem = error
+            if done.done():
+                return  # Nobody waits for it any more.
+            if problem is None:
+                done.set_result(None)
+            else:
+                done.set_exception(problem)
+
+        self._enqueue(job)
+        return done
+
     def forget_waiting(self) -> None:
-        """The person removed every conversation: what waits for the disk is not brought back."""
+        """The file is gone, and its person: what waits for the disk is not brought back."""
         self._left_over.clear()
-        self._turns = [record for record in self._turns if record is self._current]
+        self._turns.clear()
         self._tell_unsaved()
 
     async def flush(self) -> None:

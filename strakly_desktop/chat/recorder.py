@@ -83,10 +83,6 @@ class TurnRecorder(QObject):
         """Offer the disk once more what it did not take. Where nothing waits, nothing happens."""
         self._pending.try_again()
 
-    def forget_waiting(self) -> None:
-        """The person removed every conversation: what waits for the disk is not brought back."""
-        self._pending.forget_waiting()
-
     async def flush(self) -> None:
         """Return when everything is on disk that the disk takes."""
         await self._pending.flush()

@@ -75,7 +75,7 @@ class Deletions(QObject):
         pending = self._recorder.pending
         if pending.waiting(conversation_id) is not None:
             pending.try_again()
-            await self._recorder.flush()
+            await pending.flush()
         summary = await store.conversation(conversation_id)
         if summary is None and pending.waiting(conversation_id) is not None:
             raise StoreError(*_NOT_SAVED)
@@ -83,7 +83,7 @@ class Deletions(QObject):
             self._panel.remove_conversation(conversation_id)
             return
         was_open = self._leave(conversation_id)
-        await self._recorder.flush()
+        await pending.flush()
         deleted_at = await store.delete(conversation_id)
         if not self._is_open(store):
             self._left.setdefault(store.path, []).append(_Deletion(summary, deleted_at, was_open))

@@ -41,6 +41,11 @@ LIST_PAGE = 100
 _DELETING_S = 5.0
 
 _FIRST_TURN = 2
+_CLEARED = "All conversations were removed."
+_NOT_OPEN = (
+    "Nothing was deleted: the chat history on this computer is not open.",
+    "Clear it again when it is.",
+)
 
 
 class History(QObject):
@@ -49,9 +54,11 @@ class History(QObject):
     Signals:
         hit_opened(str, str): see ConversationOpening.
         store_opened(ConversationStore): from now on it is written to and read from.
+        clearing_ended(str): all conversations were removed, or why they were not.
     """
 
     hit_opened = Signal(str, str)
+    clearing_ended = Signal(str)
     store_opened = Signal(object)
 
     def __init__(
@@ -155,8 +162,9 @@ class History(QObject):
         self._start_change(self._deletions.delete, conversation_id)
 
     def clear_all(self) -> None:
-        """Remove every conversation for good, the open one included."""
-        self._start_change(self._clear)
+        """Remove every conversation for good, the open one included. How that ended is told in any case."""
+        if self._start_change(self._clear) is None:
+            self._tell_not_cleared(StoreError(*_NOT_OPEN))
 
     async def whole_conversation(
         self, store: "ConversationStore | None", conversation_id: str
@@ -337,17 +345,23 @@ class History(QObject):
 
     async def _clear(self, store: "ConversationStore") -> None:
         self._session.new_conversation()
-        await self._recorder.flush()
-        self._recorder.forget_waiting()
-        await store.clear_all()
+        try:
+            await self._recorder.pending.remove_all(store.clear_all)
+        except StoreError as error:
+            if self._is_of_now(store):
+                self._tell_not_cleared(error)
+            return
         if not self._is_of_now(store):
             return
         self._deletions.forget()
         self._notices.withdraw_forgetting()
         await self._load_first_page(store)
-        self._notices.tell_good(
-            "All conversations were removed.", "Nothing of them is left on this computer."
-        )
+        self._notices.tell_good(_CLEARED, "Nothing of them is left on this computer.")
+        self.clearing_ended.emit(_CLEARED)
+
+    def _tell_not_cleared(self, error: StoreError) -> None:
+        self._notices.tell(error)
+        self.clearing_ended.emit(f"{error.headline} {error.advice}")
 
     def _id_on_page(self) -> str:
         return "" if self._session.summary is None else self._session.summary.id

@@ -244,6 +244,7 @@ def _settings(
     preferences.server_change_requested.connect(signing_in.open_card_at_server)
     preferences.keep_history_changed.connect(history.forgetting.keep_for)
     preferences.clear_history_requested.connect(history.clear_all)
+    history.clearing_ended.connect(preferences.tell_clearing)
     window.settings_requested.connect(preferences.open)
     return preferences
 

@@ -131,6 +131,11 @@ class Preferences(QObject):
         dialog.finished.connect(self._forget_dialog)
         dialog.open()
 
+    def tell_clearing(self, words: str) -> None:
+        """Say in the dialog, if it is still open, how the deleting of all conversations ended."""
+        if self._dialog is not None:
+            self._dialog.tell_clearing(words)
+
     def _save(self, form: "SettingsForm") -> None:
         from strakly_desktop.ui.dialogs.settings import Address
 

@@ -13,7 +13,7 @@ from strakly_desktop.ui.style.typography import Type
 
 QUESTION = "Delete every conversation on this computer? They cannot be brought back."
 _INSET = 16
-DONE = "All conversations are being deleted."
+BEGUN = "All conversations are being deleted."
 
 
 class ClearHistory(QWidget):
@@ -31,15 +31,15 @@ class ClearHistory(QWidget):
         super().__init__()
         self._look = look
         self._ask = TextButton(look, "Clear all history...")
-        self._done = FormLabel(look, DONE, Type.CAPTION, "muted")
-        self._done.hide()
+        self._told = FormLabel(look, "", Type.CAPTION, "muted")
+        self._told.hide()
         self._question = _Question(look)
         self._question.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for part in (self._ask, self._done):
-            column.addWidget(part, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._ask, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._told)
         column.addWidget(self._question)
         self._ask.clicked.connect(self._open_question)
         self._question.keep.clicked.connect(self.close_question)
@@ -48,7 +48,7 @@ class ClearHistory(QWidget):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        for part in (self._ask, self._done, self._question):
+        for part in (self._ask, self._told, self._question):
             part.set_look(look)
 
     def close_question(self) -> bool:
@@ -61,7 +61,7 @@ class ClearHistory(QWidget):
         return True
 
     def _open_question(self) -> None:
-        self._done.hide()
+        self._told.hide()
         self._ask.hide()
         self._question.show()
         self._question.keep.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -69,9 +69,14 @@ class ClearHistory(QWidget):
 
     def _confirm(self) -> None:
         self.close_question()
-        self._done.show()
-        self._ask.setAccessibleDescription(DONE)
+        self.tell(BEGUN)
         self.clear_requested.emit()
+
+    def tell(self, words: str) -> None:
+        """Say how it goes, where it was asked for."""
+        self._told.setText(words)
+        self._told.show()
+        self._ask.setAccessibleDescription(words)
 
 
 class _Question(Guarded, QWidget):

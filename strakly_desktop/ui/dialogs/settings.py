@@ -196,6 +196,11 @@ class SettingsDialog(Guarded, QDialog):
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._make_room_for(field)
 
+    def tell_clearing(self, words: str) -> None:
+        """Say how the deleting of all conversations ended."""
+        self._clear.tell(words)
+        self._make_room_for(self._clear)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._clear.close_question():
             return

@@ -216,6 +216,9 @@ def test_history_is_cleared_only_after_a_question(qtbot: Any, open_dialog: Any) 
     with qtbot.waitSignal(dialog.clear_history_requested):
         button(dialog, "Delete all history").click()
     assert "All conversations are being deleted." in words_of(dialog)
+    dialog.tell_clearing("Nothing was deleted.")
+    assert "Nothing was deleted." in words_of(dialog)
+    assert "All conversations are being deleted." not in words_of(dialog)
 
 
 def test_at_200_percent_it_fits_the_screen_and_what_is_asked_comes_into_sight(
