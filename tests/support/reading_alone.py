@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from strakly_desktop.bot.understanding.calls import calls_for
-from strakly_desktop.bot.understanding.parts import Names
+from strakly_desktop.bot.understanding.question.parts import Names
 from strakly_desktop.bot.understanding.reading import read
 from strakly_desktop.bot.understanding.requests import Reading, State
 

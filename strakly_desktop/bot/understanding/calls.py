@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from strakly_desktop.bot.agent.language_model import ToolCall, ToolResult
-from strakly_desktop.bot.understanding.limits.periods import Period
-from strakly_desktop.bot.understanding.requests import BY_CODE, Intent, Limits, Request
+from strakly_desktop.bot.understanding.requests import BY_CODE, Intent, Limits, Period, Request
 from strakly_desktop.bot.understanding.rows import people_in
 
 _ROWS = 10

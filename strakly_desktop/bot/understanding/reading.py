@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from strakly_desktop.bot.understanding.asking import questions_in
 from strakly_desktop.bot.understanding.commands.appcommands import (
     command_alone,
     command_on_answer,
@@ -15,7 +16,7 @@ from strakly_desktop.bot.understanding.commands.appcommands import (
     undo_of,
 )
 from strakly_desktop.bot.understanding.commands.appguide import beside_how_to, how_to
-from strakly_desktop.bot.understanding.commands.appwishes import app_request, kept_nowhere
+from strakly_desktop.bot.understanding.commands.appwishes import kept_nowhere
 from strakly_desktop.bot.understanding.commands.changes import refused_wish
 from strakly_desktop.bot.understanding.commands.chartwishes import ASK_FOR_CHART, chart_in, drawn
 from strakly_desktop.bot.understanding.enquiries import (
@@ -25,7 +26,6 @@ from strakly_desktop.bot.understanding.enquiries import (
     start_enquiry,
     wants_enquiry,
 )
-from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, of_one, requests_of
 from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_branch, say_no_plan
 from strakly_desktop.bot.understanding.lexicon.sentence import (
     Sentence,
@@ -34,24 +34,9 @@ from strakly_desktop.bot.understanding.lexicon.sentence import (
     with_names,
 )
 from strakly_desktop.bot.understanding.lexicon.words import Word, plain
-from strakly_desktop.bot.understanding.limits.deeds import DEEDS
-from strakly_desktop.bot.understanding.limits.dues import TWO_MEANINGS, two_meanings
-from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.parts import (
-    Names,
-    limits_in,
-    pieces_of,
-    requests_of_parts,
-    sentence_in,
-    several,
-)
 from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place, unknown_plan
-from strakly_desktop.bot.understanding.refused import (
-    after_refusal,
-    ahead_of,
-    hangs_in_the_air,
-    without_new_chat,
-)
+from strakly_desktop.bot.understanding.question.applied import NotApplied, changed
+from strakly_desktop.bot.understanding.question.parts import Names, pieces_of, sentence_in, several
 from strakly_desktop.bot.understanding.requests import (
     ABOUT_ONE,
     BY_CODE,
@@ -62,30 +47,16 @@ from strakly_desktop.bot.understanding.requests import (
     Request,
     State,
 )
-from strakly_desktop.bot.understanding.shared_person import asked_of_one
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
-from strakly_desktop.bot.understanding.somebody import (
-    as_asked,
-    asked_of_another,
-    code_in,
-    may_be_about_one,
-    named_now,
-    somebody,
-    the_one,
+from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change
+from strakly_desktop.bot.understanding.talk.followups import HAS_PAGES
+from strakly_desktop.bot.understanding.talk.refused import (
+    after_refusal,
+    ahead_of,
+    hangs_in_the_air,
+    without_new_chat,
 )
-from strakly_desktop.bot.understanding.subjects import Subject, subject_of
-from strakly_desktop.bot.understanding.talk.back import asked_of_before
-from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change, page_beside, page_of
-from strakly_desktop.bot.understanding.talk.followups import HAS_PAGES, goes_on, narrowed
-from strakly_desktop.bot.understanding.talk.going_along import gone_along, same_limits
-from strakly_desktop.bot.understanding.talk.groups import among, says_more_of_those
-from strakly_desktop.bot.understanding.talk.pointing import (
-    of_those_people,
-    point_at_things,
-    points_back,
-    that_person,
-    that_row,
-)
+from strakly_desktop.bot.understanding.talk.somebody import code_in, the_one
 
 LOOK_UP = "find_names"
 """The tool that tells what words name."""
@@ -96,7 +67,6 @@ _NOTHING_TO_ADD_TO = (
     "once more, whole."
 )
 _WHOSE = "Whose? Please tell me the client's name or phone number."
-_STARTS_ON = ("and", "aur", "\u0914\u0930", "also", "what about", "how about", "same", "ok and")
 
 
 def names_in(turn: PastTurn) -> Names | None:
@@ -173,7 +143,7 @@ def _understood(
         return at_once
     on_answer = command_on_answer(sentence, message)
     try:
-        asked = _questions(message, sentence, state, past, today, names)
+        asked = questions_in(message, sentence, state, past, today, names)
     except NotApplied as error:
         there = [str(branch["branch"]) for branch in names.branches]
         unknown = unknown_place(sentence, error.words)
@@ -261,118 +231,3 @@ def _read_as_dues(sentence: Sentence) -> None:
 def _tools(past: Sequence[PastTurn]) -> list[str]:
     """What the last turn called."""
     return [result.tool for result in past[-1].results] if past else []
-
-
-def _questions(
-    message: str, sentence: Sentence, state: State, past: Sequence[PastTurn], today: date, names: Names
-) -> list[Request] | str:
-    """What is asked, or what to say instead. Raises NotApplied."""
-    pointed = that_row(sentence.copy(), past) or that_person(
-        sentence.copy(), state.requests[-1] if state.requests else None, past, today
-    )
-    if (beside := page_beside(message, names, today, pointed)) is not None:
-        rest, page = beside
-        asked = _questions(rest, sentence_in(rest, names), state, past, today, names)
-        return asked if isinstance(asked, str) else [*asked, page]
-    one = pointed or (state.requests[-1] if state.requests else None)
-    if (page_alone := page_of(message, sentence, one)) is not None:
-        return [page_alone]
-    app = app_request(sentence, message)
-    if app is not None and not several(message, names, today):
-        return app if isinstance(app, str) else [app]
-    pointed = that_row(sentence, past) or that_person(
-        sentence, state.requests[-1] if state.requests else None, past, today
-    )
-    asked_together = asked_of_one(message, names, today, pointed)
-    if asked_together is not None:
-        return asked_together
-    last = state.requests[-1] if state.requests else None
-    if pointed is not None and (chosen := as_asked(pointed, sentence, last)) is not None:
-        return [chosen]
-    if pointed is not None:
-        sentence.take("his", "same", "one", "only")
-        return [of_one(pointed, sentence, limits_in(sentence, today, names), today)]
-    if last is not None and of_those_people(sentence, last):
-        return [changed(last, {"phones": True if last.intent is Intent.MEMBERS else None, "counted": None})]
-    found = limits_in(sentence.copy(), today, names)
-    back = asked_of_before(sentence, found, state, today, names)
-    if back is not None:
-        return back
-    if points_back(sentence) and not any(sentence.names("client")):
-        return [Request(Intent.CLIENT_DETAILS)]
-    together = DEEDS & set(found.values) or "due_state" in found.compared
-    parts = [] if together else several(message, names, today)
-    if len(parts) > 1:
-        return requests_of_parts(parts, today)
-    found = limits_in(sentence, today, names)
-    point_at_things(sentence, found, last)
-    subject = subject_of(sentence, found)
-    again = _continued(sentence, found, subject, state, today)
-    if again is not None:
-        return again
-    return _new_question(message, sentence, found, subject, state, today)
-
-
-def _continued(
-    sentence: Sentence, found: Found, subject: Subject | None, state: State, today: date
-) -> list[Request] | None:
-    """The last requests, changed by this message; None when it is a question of its own."""
-    if any(sentence.names("client")):
-        return None
-    if state.requests and subject is not None and says_more_of_those(sentence, subject):
-        return among(sentence, found, subject, state, today)
-    only_place = subject is not None and subject.intent is Intent.BRANCHES and "branch_id" in found.values
-    if subject is None or only_place or goes_on(sentence, found, state.requests):
-        return narrowed(sentence, found, state.requests, today)
-    return None
-
-
-def _new_question(
-    message: str, sentence: Sentence, found: Found, subject: Subject | None, state: State, today: date
-) -> list[Request] | str:
-    another = asked_of_another(
-        sentence, state.requests[-1] if state.requests else None, starts_on=_starts_on(message)
-    )
-    if subject is None and another is not None and not (found.values or found.periods):
-        return [another]
-    known = any(sentence.names("client")) or any(sentence.names("trainer"))
-    limited = found.values or found.periods or sentence.unnamed() or sentence.has("all", "whole", "list")
-    if sentence.has("details") and not known and not limited and _is_of_members(subject):
-        return [Request(Intent.CLIENT_DETAILS)]
-    waiting = [each for each in state.requests if each.intent in ABOUT_ONE and not each.names_somebody]
-    if waiting and (named := named_now(sentence, waiting[0])) is not None:
-        return [named]
-    if subject is None or may_be_about_one(subject, sentence):
-        unknown = somebody(sentence, subject)
-        if unknown is not None:
-            return [unknown]
-    if subject is None and not known and not _has_number(sentence):
-        if found.values or found.periods:
-            limits = [*found.words.values(), *(period.words for period in found.periods)]
-            raise NotApplied([*limits, *sentence.left()], None)
-        return _whose_or_unknown(sentence)
-    if subject is not None and two_meanings(sentence, found):
-        return TWO_MEANINGS
-    new = requests_of(subject, sentence, found, today)
-    if _starts_on(message):
-        return same_limits(new, state.requests, today)
-    return gone_along(new, state.requests, sentence, found)
-
-
-def _is_of_members(subject: Subject | None) -> bool:
-    return subject is not None and subject.intent is Intent.MEMBERS
-
-
-def _whose_or_unknown(sentence: Sentence) -> list[Request] | str:
-    if sentence.has("details", "phone", "email", "address") and not sentence.unnamed():
-        return [Request(Intent.CLIENT_DETAILS)]
-    return NOT_UNDERSTOOD
-
-
-def _has_number(sentence: Sentence) -> bool:
-    numbers = "".join(word.means for word in sentence.words if word.means.isdecimal())
-    return len(numbers) >= 5 or (len(numbers) >= 3 and sentence.has("phone", "ending with", "number", "find"))
-
-
-def _starts_on(message: str) -> bool:
-    return message.strip().casefold().startswith(_STARTS_ON)

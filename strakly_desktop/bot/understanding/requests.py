@@ -1,10 +1,19 @@
 """What a message asks for, once understood: an intent with its limits, and what the talk has come to so far."""
 
 from dataclasses import dataclass, field, fields
+from datetime import date
 from enum import Enum, auto
 
 from strakly_desktop.bot.agent.language_model import ToolResult
-from strakly_desktop.bot.understanding.limits.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `start` to `end`, both included. `words` is what was found in the message."""
+
+    start: date
+    end: date
+    words: str
 
 
 class Intent(Enum):

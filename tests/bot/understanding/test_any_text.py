@@ -10,7 +10,7 @@ from strakly_desktop.bot.tools import TOOLS
 from strakly_desktop.bot.understanding.calls import calls_for
 from strakly_desktop.bot.understanding.lexicon.english import FILLERS
 from strakly_desktop.bot.understanding.lexicon.words import KNOWN_WORDS
-from strakly_desktop.bot.understanding.parts import Names
+from strakly_desktop.bot.understanding.question.parts import Names
 from strakly_desktop.bot.understanding.reading import read
 from strakly_desktop.bot.understanding.requests import PastTurn, State
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD

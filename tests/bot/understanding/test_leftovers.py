@@ -6,7 +6,7 @@ import pytest
 from support.reading_alone import TODAY, read_alone
 from support.reading_alone import calls_of as calls
 
-from strakly_desktop.bot.understanding.parts import Names
+from strakly_desktop.bot.understanding.question.parts import Names
 from strakly_desktop.bot.understanding.reading import read
 from strakly_desktop.bot.understanding.requests import State
 from strakly_desktop.bot.understanding.smalltalk import questions_after

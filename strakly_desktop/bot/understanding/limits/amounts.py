@@ -1,8 +1,8 @@
 """Finds the numbers that limit a question: amounts of money, and how many rows are wanted."""
 
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.dates import MONTHS
 from strakly_desktop.bot.understanding.limits.found import UNITS, Found
-from strakly_desktop.bot.understanding.limits.periods import MONTHS
 
 _COMPARED = {"above": ("least", 1), "atleast": ("least", 0), "below": ("most", -1), "atmost": ("most", 0)}
 _LINKED = {"and above": 1, "and more": 1, "and below": -1}

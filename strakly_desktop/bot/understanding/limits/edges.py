@@ -10,8 +10,10 @@ from datetime import date, timedelta
 
 from strakly_desktop.bot.answers.markdown import BEGINNING, END_OF_TIME
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
+from strakly_desktop.bot.understanding.limits.dates import MONTHS
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.limits.periods import MONTHS, WEEKDAYS, Period
+from strakly_desktop.bot.understanding.limits.periods import WEEKDAYS
+from strakly_desktop.bot.understanding.requests import Period
 
 _EDGES = {"before": "before", "until": "until", "atmost": "until", "by": "by", "after": "after"}
 """Of days "up to" is an edge as well; of rupees it is none."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from strakly_desktop.bot.understanding.limits.periods import Period
+from strakly_desktop.bot.understanding.requests import Period
 
 SHIFTS = ("morning", "evening", "afternoon")
 UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}

@@ -7,7 +7,8 @@ from strakly_desktop.bot.answers.markdown import BEGINNING
 from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence
 from strakly_desktop.bot.understanding.limits.edges import between_edges, bounded
 from strakly_desktop.bot.understanding.limits.found import SHIFTS, UNITS, Found
-from strakly_desktop.bot.understanding.limits.periods import Period, find_periods
+from strakly_desktop.bot.understanding.limits.periods import find_periods
+from strakly_desktop.bot.understanding.requests import Period
 
 _BACK = ("pehle", "pahle", "\u092a\u0939\u0932\u0947")
 _EVERY = tuple(f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))

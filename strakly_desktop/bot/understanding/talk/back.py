@@ -7,9 +7,9 @@ from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.taken import TAKES
-from strakly_desktop.bot.understanding.parts import Names
+from strakly_desktop.bot.understanding.question.parts import Names
+from strakly_desktop.bot.understanding.question.subjects import subject_of
 from strakly_desktop.bot.understanding.requests import Intent, Request, State
-from strakly_desktop.bot.understanding.subjects import subject_of
 from strakly_desktop.bot.understanding.talk.comparing import last_two
 from strakly_desktop.bot.understanding.talk.groups import of_those
 from strakly_desktop.bot.understanding.talk.people_before import among_the_people, paid_by_each

@@ -7,12 +7,12 @@ from datetime import date
 
 from strakly_desktop.bot.understanding.commands.appwishes import app_request
 from strakly_desktop.bot.understanding.commands.changes import refused_wish
-from strakly_desktop.bot.understanding.interpretation import clients_in
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
-from strakly_desktop.bot.understanding.parts import Names, part_of, pieces_of
+from strakly_desktop.bot.understanding.question.one_client import clients_in
+from strakly_desktop.bot.understanding.question.parts import Names, part_of, pieces_of
+from strakly_desktop.bot.understanding.question.pronouns import OF_ONE, speaks_of_somebody
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Request
-from strakly_desktop.bot.understanding.talk.pointing import OF_ONE, speaks_of_somebody
 
 _SURE = 95
 

@@ -1,9 +1,9 @@
 """Reads "compare them", "dono ki tulna", "which is more": the last two answers side by side, and no third figure."""
 
-from strakly_desktop.bot.understanding.interpretation import NotApplied
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.question.applied import NotApplied
 from strakly_desktop.bot.understanding.requests import Intent, Request, State
 
 _POINTING = frozenset({"compare", "2", "his", "same", "all", "one", "both", "last"})

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from strakly_desktop.bot.understanding.interpretation import changed
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.limits.periods import Period
 from strakly_desktop.bot.understanding.limits.taken import TAKES
-from strakly_desktop.bot.understanding.requests import Intent, Request
+from strakly_desktop.bot.understanding.question.applied import changed
+from strakly_desktop.bot.understanding.requests import Intent, Period, Request
 
 _ALIKE = (
     frozenset({Intent.REVENUE, Intent.PAYMENTS, Intent.PAYERS, Intent.SALES}),

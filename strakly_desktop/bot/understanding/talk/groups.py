@@ -5,14 +5,14 @@ Those of everybody would look like theirs; so what cannot be told of just these 
 
 from datetime import date
 
-from strakly_desktop.bot.understanding.interpretation import NotApplied, changed
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.question.applied import NotApplied, changed
+from strakly_desktop.bot.understanding.question.pronouns import those_in
+from strakly_desktop.bot.understanding.question.subjects import Subject
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, OF_THE_APP, Intent, Request, State
-from strakly_desktop.bot.understanding.subjects import Subject
 from strakly_desktop.bot.understanding.talk.followups import narrowed
-from strakly_desktop.bot.understanding.talk.pointing import those_in
 
 _NOUNS = frozenset({
     "member", "membership", "trainer", "plan", "branch", "enquiry", "payment", "due", "join", "expiring", "absent",

@@ -1,11 +1,10 @@
 """Reads "and who did not?" behind those who paid or came in a period: the clients who did not do so in it."""
 
-from strakly_desktop.bot.understanding.interpretation import NotApplied, changed
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.limits.periods import Period
-from strakly_desktop.bot.understanding.requests import Intent, Request
+from strakly_desktop.bot.understanding.question.applied import NotApplied, changed
+from strakly_desktop.bot.understanding.requests import Intent, Period, Request
 
 _DEEDS = {
     Intent.PAYMENTS: "not_paid_in",

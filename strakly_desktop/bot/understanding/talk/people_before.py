@@ -6,14 +6,13 @@ Those who came or paid in a period are clients as well, so that their list can b
 from dataclasses import replace
 from datetime import date
 
-from strakly_desktop.bot.understanding.interpretation import NotApplied, changed, refuse_what_is_left
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.deeds import DEEDS
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.limits.periods import Period
-from strakly_desktop.bot.understanding.parts import Names, limits_in
-from strakly_desktop.bot.understanding.requests import Intent, Limits, Request
-from strakly_desktop.bot.understanding.roles import give_roles
+from strakly_desktop.bot.understanding.question.applied import NotApplied, changed, refuse_what_is_left
+from strakly_desktop.bot.understanding.question.parts import Names, limits_in
+from strakly_desktop.bot.understanding.question.roles import give_roles
+from strakly_desktop.bot.understanding.requests import Intent, Limits, Period, Request
 
 _THEM = frozenset({
     "them", "they", "these", "those", "inme", "unme", "inmein", "unmein", "inmen", "unmen",

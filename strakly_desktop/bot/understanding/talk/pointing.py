@@ -12,6 +12,14 @@ from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.times import find_days
+from strakly_desktop.bot.understanding.question.pronouns import (
+    OF_ONE,
+    OF_THEM,
+    THAT,
+    THEY,
+    is_typed,
+    points_back,
+)
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Request
 from strakly_desktop.bot.understanding.rows import people_of
 
@@ -30,10 +38,6 @@ ORDINALS = {
     "last one": -1,
     "final": -1,
 }
-OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan", "due", "price", "paid", "attendance",
-                     "come", "last", "final", "when", "trainer", "expiring", "number", "branch", "amount",
-                     "pending", "howmuch"})  # fmt: skip
-"""What can be asked about one client without naming them again."""
 _OF_PAYMENTS = (
     "payment",
     "month",
@@ -48,54 +52,7 @@ _OF_PAYMENTS = (
     "last",
     "final",
 )
-_SOMEBODY = ("his", "her", "hers", "she", "he", "him")
-_OF_THEM = ("unke", "unka", "unki", "inke", "inka", "sabke", "their", "them",
-            "\u0909\u0928\u0915\u0947", "\u0907\u0928\u0915\u0947",
-            "\u0909\u0928\u0915\u093e")  # fmt: skip
-_OF_OTHERS = (
-    "unhone", "usne", "unse", "usse", "unko", "usko", "isne", "isko", "inko",
-    "\u0909\u0938\u0928\u0947", "\u0909\u0938\u0915\u094b", "\u0909\u0938\u0938\u0947", "\u0909\u0938\u0947",
-    "\u0909\u0928\u0915\u094b", "\u0909\u0928\u0915\u0940",
-    "\u0909\u0928\u094d\u0939\u094b\u0902\u0928\u0947",
-)  # fmt: skip
-"""Inside a message that named somebody, these are that one."""
-_WHOSE = (
-    "jinka",
-    "jinki",
-    "jinke",
-    "\u091c\u093f\u0928\u0915\u093e",
-    "\u091c\u093f\u0928\u0915\u0940",
-    "\u091c\u093f\u0928\u0915\u0947",
-)
-"""In "jinka ... unke phone number" the sentence itself says of whom it speaks."""
 _IT = ("it", "its", "their")
-_THEY = ("wo", "woh", "vo", "\u0935\u094b", "\u0935\u0939")
-_THAT = ("same", "that", "this", "said", "usi", "isi", "wahi", "vahi", "us", "\u0909\u0938\u0940", "\u0907\u0938\u0940",
-         "\u0909\u0938", "\u0935\u0939\u0940")  # fmt: skip
-_THIS = ("is", "iss", "\u0907\u0938")
-_OWNED = (
-    "ka",
-    "ki",
-    "ke",
-    "ko",
-    "ne",
-    "\u0915\u093e",
-    "\u0915\u0940",
-    "\u0915\u0947",
-    "\u0915\u094b",
-    "\u0928\u0947",
-)
-_OF_MANY = (
-    "s",
-    "people",
-    "ppl",
-    "log",
-    "logo",
-    "logon",
-    "\u0932\u094b\u0917",
-    "\u0932\u094b\u0917\u094b\u0902",
-)
-"""How words end that mean more than one."""
 
 
 def that_row(sentence: Sentence, past: Sequence[PastTurn]) -> Request | None:
@@ -146,7 +103,7 @@ def that_person(
     if last is not None and (chosen := _one_of_them(sentence, last, past)) is not None:
         return chosen
     one = last is not None and last.intent in ABOUT_ONE and last.names_somebody
-    back = points_back(sentence) or _typed(sentence, *_IT, *(_THEY if one else ()))
+    back = points_back(sentence) or is_typed(sentence, *_IT, *(THEY if one else ()))
     if not back and not (one and _asks_about_one(sentence, today)):
         return None
     people = people_of(past[-1]) if past else ()
@@ -177,44 +134,6 @@ def _one_of_them(sentence: Sentence, last: Request, past: Sequence[PastTurn]) ->
     return replace(last, intent=intent, name=chosen[0].name, person_id=chosen[0].client_id)
 
 
-def points_back(sentence: Sentence) -> bool:
-    """Whether somebody is meant of whom was spoken before: "her dues", "the same client's phone"."""
-    said = (sentence.has("his") and not _typed(sentence, *_WHOSE)) or _typed(sentence, *_SOMEBODY)
-    for place in sentence.at("member"):
-        before = place - 1
-        pointer = sentence.words[before].typed.casefold() if place else ""
-        owned = sentence.words[place + 1].typed.casefold() if place + 1 < len(sentence.words) else ""
-        one = not sentence.words[place].typed.casefold().removesuffix("'s").endswith(_OF_MANY)
-        if one and (pointer in _THAT or (pointer in _THIS and owned in _OWNED)):
-            sentence.taken.add(before)
-            said = True
-    return said
-
-
-def somebody_in(sentence: Sentence) -> list[str]:
-    """The words that mean one client of whom was spoken before, as they were typed."""
-    if _typed(sentence, *_WHOSE):
-        return []
-    return [
-        word.typed
-        for place, word in enumerate(sentence.words)
-        if (word.means == "his" and place not in sentence.taken and word.typed.casefold() not in _OF_THEM)
-        or word.typed.casefold() in _SOMEBODY
-    ]
-
-
-def those_in(sentence: Sentence) -> list[str]:
-    """The words that mean several of whom was spoken before: "their", "unke"."""
-    if _typed(sentence, *_WHOSE):
-        return []
-    return [word.typed for word in sentence.words if word.typed.casefold() in (*_OF_THEM, "they", "theirs")]
-
-
-def speaks_of_somebody(sentence: Sentence) -> bool:
-    """Whether a part of a message means the client of another part: "her dues", "and how much they owe"."""
-    return points_back(sentence) or _typed(sentence, *_OF_THEM, "they", "theirs", *_THEY, *_OF_OTHERS)
-
-
 def point_at_things(sentence: Sentence, found: Found, last: Request | None) -> None:
     """ "Who bought it", "that plan", "the same branch": the plan or branch of the last question limits this one too.
 
@@ -224,12 +143,12 @@ def point_at_things(sentence: Sentence, found: Found, last: Request | None) -> N
     for name, word in (("plan", "plan"), ("branch_id", "branch")):
         for place in sentence.at(word):
             pointer = sentence.words[place - 1].typed.casefold() if place else ""
-            if pointer not in _THAT or sentence.words[place].typed.casefold().endswith("s"):
+            if pointer not in THAT or sentence.words[place].typed.casefold().endswith("s"):
                 continue
             said = sentence.typed([place - 1, place])
             sentence.taken.add(place - 1)
             _put(found, name, kept.get(name), said)
-    if kept.get("plan") is not None and _typed(sentence, "it") and not sentence.has("due"):
+    if kept.get("plan") is not None and is_typed(sentence, "it") and not sentence.has("due"):
         found.values.setdefault("plan", kept["plan"])
 
 
@@ -250,12 +169,8 @@ def of_those_people(sentence: Sentence, last: Request | None) -> bool:
         and sentence.has("phone", "number")
         and {word.means for word in sentence.words}
         <= {FILLER, "phone", "number", "his", "list", "all", "only"}
-        and (_typed(sentence, *_OF_THEM) or not sentence.has("his"))
+        and (is_typed(sentence, *OF_THEM) or not sentence.has("his"))
     )
-
-
-def _typed(sentence: Sentence, *words: str) -> bool:
-    return any(word.typed.casefold() in words for word in sentence.words)
 
 
 def _asks_about_one(sentence: Sentence, today: date) -> bool:

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from strakly_desktop.bot.understanding.interpretation import NotApplied, changed
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.limits.periods import Period
-from strakly_desktop.bot.understanding.requests import Limits, Request
+from strakly_desktop.bot.understanding.question.applied import NotApplied, changed
+from strakly_desktop.bot.understanding.requests import Limits, Period, Request
 
 _LEADS_BACK = frozenset({"vs", "v s", "versus", "against", "banam", "\u092c\u0928\u093e\u092e"})
 """In front of all sides, such a word has the answer before as its own first side."""

@@ -4,7 +4,7 @@ import pytest
 from support.reading_alone import TODAY
 
 from strakly_desktop.bot.agent.language_model import ToolResult
-from strakly_desktop.bot.understanding.parts import Names
+from strakly_desktop.bot.understanding.question.parts import Names
 from strakly_desktop.bot.understanding.reading import read
 from strakly_desktop.bot.understanding.requests import Intent, Limits, PastTurn, Reading, Request, State
 

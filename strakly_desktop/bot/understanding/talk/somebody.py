@@ -7,16 +7,9 @@ from dataclasses import replace
 from strakly_desktop.bot.gym.spelling import with_plain_digits
 from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
-from strakly_desktop.bot.understanding.requests import (
-    ABOUT_ONE,
-    Intent,
-    Limits,
-    PastTurn,
-    Request,
-    State,
-)
+from strakly_desktop.bot.understanding.question.subjects import Subject
+from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, PastTurn, Request, State
 from strakly_desktop.bot.understanding.rows import people_of
-from strakly_desktop.bot.understanding.subjects import Subject
 from strakly_desktop.bot.understanding.talk.pointing import ORDINALS
 
 _ALSO_OF_ONE = {

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from strakly_desktop.bot.understanding.interpretation import clients_in
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
-from strakly_desktop.bot.understanding.parts import Names, limits_in
+from strakly_desktop.bot.understanding.question.one_client import clients_in
+from strakly_desktop.bot.understanding.question.parts import Names, limits_in
+from strakly_desktop.bot.understanding.question.roles import OF_THE_PAST
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Request, State
-from strakly_desktop.bot.understanding.roles import OF_THE_PAST
-from strakly_desktop.bot.understanding.talk.followups import adds_only
+from strakly_desktop.bot.understanding.talk.going_on import adds_only
 from strakly_desktop.bot.understanding.talk.groups import only_says_more
 from strakly_desktop.bot.understanding.talk.people_before import points_at_several
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from strakly_desktop.bot.understanding.interpretation import NotApplied, clients_in, requests_of
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.found import Found
-from strakly_desktop.bot.understanding.parts import DATED, Names, part_of, pieces_of
+from strakly_desktop.bot.understanding.question.applied import NotApplied
+from strakly_desktop.bot.understanding.question.interpretation import requests_of
+from strakly_desktop.bot.understanding.question.one_client import clients_in
+from strakly_desktop.bot.understanding.question.parts import DATED, Names, part_of, pieces_of
+from strakly_desktop.bot.understanding.question.pronouns import OF_ONE, speaks_of_somebody
+from strakly_desktop.bot.understanding.question.subjects import Subject
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, OF_THE_APP, Intent, Request
-from strakly_desktop.bot.understanding.subjects import Subject
-from strakly_desktop.bot.understanding.talk.pointing import OF_ONE, speaks_of_somebody
 
 _OF_ONE_ALONE = ("phone", "email", "address", "details", "birthday")
 """What only a client can be asked for, when one was named."""
