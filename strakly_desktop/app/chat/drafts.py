@@ -127,7 +127,8 @@ class Drafts(QObject):
                 await self.aclose()
             return
         texts.begun = ""  # Its question has come to the disk before.
-        if await self._put(texts, store):
+        # Its person may have come back meanwhile, and gone on with it.
+        if await self._put(texts, store) and self._left.get(path) is texts:
             del self._left[path]
 
     def note_saved(self, summary: ConversationSummary) -> None:

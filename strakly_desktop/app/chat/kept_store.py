@@ -95,12 +95,14 @@ class KeptStore:
             self.pending.try_again()
             await self.pending.flush()
         store = self._store
-        if store is not None and store.problem is None:
-            await finish(store)
-        self._store = None
-        self.pending.wait_for_store()
-        if store is not None:
-            await store.aclose()
+        try:
+            if store is not None and store.problem is None:
+                await finish(store)
+        finally:
+            self._store = None
+            self.pending.wait_for_store()
+            if store is not None:
+                await store.aclose()
 
     async def _open(self, after: "asyncio.Task[None] | None") -> None:
         if after is not None:

@@ -285,3 +285,28 @@ def test_a_disk_that_does_not_take_it_is_tried_again(desk: HistoryDesk, run: Any
         assert await saved(desk) == {"": "Who pays"}
 
     run(scenario())
+
+
+def test_who_is_back_while_what_was_typed_is_still_written_goes_on_with_it(
+    qapp: Any, tmp_path: Path, run: Any
+) -> None:
+    async def scenario() -> None:
+        path, others = tmp_path / "history.sqlite3", tmp_path / "another.sqlite3"
+        desk = HistoryDesk(qapp, path)
+        await desk.open()
+        desk.window.composer.set_text("Who of them")
+        desk.drafts.change_person(path, others)
+        desk.store.is_gated = True
+        saving = asyncio.ensure_future(desk.drafts.save_before_closing(path, desk.store))  # type: ignore[arg-type]
+        await desk.until(lambda: desk.store.waiting)
+        desk.drafts.change_person(others, path)
+        assert desk.window.composer.text() == "Who of them"
+        desk.store.open_gates()
+        await saving
+        desk.window.composer.set_text("Who of them pays?")
+        desk.drafts.change_person(path, others)
+        await desk.drafts.save_before_closing(path, desk.store)  # type: ignore[arg-type]
+        assert await desk.store.real.drafts() == {"": "Who of them pays?"}
+        await desk.close()
+
+    run(scenario())
