@@ -14,9 +14,10 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.account.claims import are_of_one_person
-from strakly_desktop.app.assistant.memory_check import MemoryVerdict
+from strakly_desktop.app.assistant.branch_list import AGAIN_AFTER_S, BranchList, BranchSource
 from strakly_desktop.app.assistant.server_watch import ServerWatch
 from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.chat.memory_check import MemoryVerdict
 from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
 from strakly_desktop.conversation.events import ChatEvent
@@ -28,7 +29,6 @@ _PAUSES = (1.0, 2.0, 5.0, 15.0)
 _CHECKS_APART = 8.0
 _BRANCHES_WITHIN = 3.0
 """So many seconds a question waits for the gym's branches: it is about the one that the header names then."""
-_UNAUTHORIZED = 401
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,6 @@ class AssistantClient(Protocol):
 
     def stream_chat(self, question: Question) -> AsyncGenerator[ChatEvent, None]: ...
     async def health(self) -> Health: ...
-    async def aclose(self) -> None: ...
-
-
-class BranchSource(Protocol):
-    """Where the branches of a gym come from."""
-
-    async def branches(self, gym_id: int) -> tuple[Branch, ...]: ...
     async def aclose(self) -> None: ...
 
 
@@ -111,11 +104,12 @@ class Connection(QObject):
         pauses: Sequence[float] = _PAUSES,
         checks_apart: float = _CHECKS_APART,
         branches_within: float = _BRANCHES_WITHIN,
+        branches_again: Sequence[float] = AGAIN_AFTER_S,
         is_watched: Callable[[], bool] = lambda: True,
     ) -> None:
         """`make_clients` runs in a thread. `pauses` are the seconds between the checks of a server that does not
         answer; the last repeats. One that does is checked every `checks_apart` seconds, while no answer runs and
-        somebody can see the result.
+        somebody can see the result. `branches_again` are the pauses of a BranchList.
         """
         super().__init__(parent)
         self._make_clients = make_clients
@@ -126,7 +120,7 @@ class Connection(QObject):
         self._slot = TokenSlot(None)
         self._ready = asyncio.Event()
         self._branches_within = branches_within
-        self._branches_asked = asyncio.Event()
+        self._branches = BranchList(self, branches_again)
         self._settled: Callable[[Question], Question] = lambda question: question
         self._lost: Failure | None = None
         self._state: ConnectionState | None = None
@@ -149,7 +143,7 @@ class Connection(QObject):
         # Nothing more goes to the server before, or as the person before, while the clients for this one are made.
         was_ready, before = self._ready.is_set(), self._endpoint
         self._ready.clear()
-        self._branches_asked.clear()
+        self._branches.begin_anew()
         is_other = before is not None and (before.bot_url, before.gym_id) != (
             endpoint.bot_url,
             endpoint.gym_id,
@@ -202,9 +196,9 @@ class Connection(QObject):
             and endpoint is not None
             and endpoint.gym_id is not None
         ):
-            self._tasks.start(self._load_branches(clients.backend, endpoint.gym_id))
+            self._branches.look(clients.backend, endpoint.gym_id)
         elif clients is not None:
-            self._branches_asked.set()
+            self._branches.have_none()
 
     def reconnecting(self) -> None:
         """The server went away and is being started again: questions wait."""
@@ -256,6 +250,7 @@ class Connection(QObject):
 
     async def aclose(self) -> None:
         """Close every socket. Nothing is sent afterwards."""
+        await self._branches.aclose()
         await self._tasks.aclose()
         await self._close_clients(self._clients)
         self._clients = None
@@ -266,7 +261,7 @@ class Connection(QObject):
             if self._lost is None:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self._branches_within):
-                        await self._branches_asked.wait()
+                        await self._branches.is_asked.wait()
             if self._ready.is_set():
                 return
 
@@ -290,6 +285,12 @@ class Connection(QObject):
     def tell_state(self, state: ConnectionState) -> None:
         self._set_state(state)
 
+    def tell_branches(self, branches: tuple[Branch, ...]) -> None:
+        self.branches_changed.emit(branches)
+
+    def tell_backend_refusal(self, refusal: Refusal) -> None:
+        self.backend_refused.emit(refusal)
+
     def tell_memory(self, verdict: MemoryVerdict) -> None:
         match verdict:
             case MemoryVerdict.LOST:
@@ -304,23 +305,11 @@ class Connection(QObject):
         if self._watch is not None:
             self._watch.cancel()
 
-    async def _load_branches(self, backend: BranchSource, gym_id: int) -> None:
-        try:
-            branches = await backend.branches(gym_id)
-        except Refusal as refusal:
-            branches = ()
-            if refusal.status == _UNAUTHORIZED:
-                self.backend_refused.emit(refusal)
-        except ChatError:
-            branches = ()  # No picker then; the chat works without one.
-        self.branches_changed.emit(branches)
-        self._branches_asked.set()
-
     def _set_state(self, state: ConnectionState) -> None:
         if state is not self._state:
             self._state = state
             if state is ConnectionState.OFFLINE:
-                self._branches_asked.set()  # Nothing is to be waited for.
+                self._branches.have_none()  # Nothing is to be waited for.
             self.state_changed.emit(state)
 
     async def _close_clients(self, clients: Clients | None) -> None:

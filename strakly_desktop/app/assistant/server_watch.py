@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from strakly_desktop.app.assistant.memory_check import MemoryJudge, MemoryVerdict
+from strakly_desktop.chat.memory_check import MemoryJudge, MemoryVerdict
 from strakly_desktop.conversation.connection_state import ConnectionState
 from strakly_desktop.conversation.errors import FailureKind
 from strakly_desktop.conversation.health import Health

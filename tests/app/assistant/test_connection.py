@@ -67,9 +67,16 @@ class FakeBackend:
         self.failure = failure
         self.asked: list[int] = []
         self.closed = False
+        self._was_asked = asyncio.Event()
+
+    async def until_asked(self, times: int) -> None:
+        while len(self.asked) < times:
+            self._was_asked.clear()
+            await self._was_asked.wait()
 
     async def branches(self, gym_id: int) -> tuple[Branch, ...]:
         self.asked.append(gym_id)
+        self._was_asked.set()
         if self.failure is not None:
             raise ChatError(self.failure)
         return Branch(None, "All branches"), Branch(3, "Main branch")
@@ -129,8 +136,8 @@ class Line:
             self._changed.clear()
             await self._changed.wait()
 
-    async def until_branches(self) -> None:
-        while not self.branches:
+    async def until_branches(self, times: int = 1) -> None:
+        while len(self.branches) < times:
             self._changed.clear()
             await self._changed.wait()
 
@@ -501,6 +508,62 @@ def test_without_branches_the_chat_goes_on(run: Any, line: Line, network: Networ
     assert run(story())[-1] == AnswerFinished()
     assert line.branches == [()]
     assert line.states == [CONNECTED]
+
+
+def test_branches_that_are_known_outlive_a_backend_that_does_not_answer(
+    run: Any, network: Network, qloop: asyncio.AbstractEventLoop
+) -> None:
+    """A computer that wakes up looks before its network is there: the chosen branch would be all of them, unseen."""
+    line = Line(network, branches_again=(0.0,))
+
+    async def story() -> None:
+        line.connection.connect_to(SECOND)
+        await line.until_branches()
+        backend = network.backends[0]
+        backend.failure, before = GONE, len(backend.asked)
+        line.connection.look_at_backend()
+        await backend.until_asked(before + 3)
+        assert len(line.branches) == 1
+        backend.failure = None
+        await line.until_branches(2)
+        await line.connection.aclose()
+
+    run(story())
+    assert line.branches[0] == line.branches[1] != ()
+
+
+def test_a_list_that_could_not_be_had_at_first_comes_later(
+    run: Any, network: Network, qloop: asyncio.AbstractEventLoop
+) -> None:
+    network.branch_failure = GONE
+    line = Line(network, branches_again=(0.0,))
+
+    async def story() -> None:
+        line.connection.connect_to(SECOND)
+        await line.until_branches()
+        await network.backends[0].until_asked(3)
+        network.backends[0].failure = None
+        await line.until_branches(2)
+        await line.connection.aclose()
+
+    run(story())
+    assert line.branches == [(), (Branch(None, "All branches"), Branch(3, "Main branch"))]
+
+
+def test_a_backend_that_refuses_the_list_is_asked_once(
+    run: Any, network: Network, qloop: asyncio.AbstractEventLoop
+) -> None:
+    network.branch_failure = Failure(FailureKind.NOT_FOUND, "No branches.", "Look at the address.")
+    line = Line(network, branches_again=(0.0,))
+
+    async def story() -> None:
+        line.connection.connect_to(SECOND)
+        await line.until_branches()
+        await line.connection._branches._tasks.finish()
+        await line.connection.aclose()
+
+    run(story())
+    assert network.backends[0].asked == [12]
 
 
 def test_closing_closes_everything_and_sends_nothing_more(run: Any, line: Line, network: Network) -> None:
