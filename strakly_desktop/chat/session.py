@@ -153,6 +153,11 @@ class ChatSession(QObject):
         return self._branch
 
     @property
+    def can_ask_about_all(self) -> bool:
+        """Whether the next question could be about all branches: the account, and the gym's settings, allow it."""
+        return any(branch.id is None for branch in self._branches)
+
+    @property
     def is_remembered(self) -> bool:
         """Whether the assistant knows what was said in the open conversation."""
         memory = self._conversation.bot_memory

@@ -95,3 +95,16 @@ async def press(desk: OpenDesk, name: str) -> None:
     found = button(desk, name)
     assert found is not None
     found.click()
+
+
+def branches(gym: RunningBot) -> dict[str, int]:
+    """The numbers of the gym's branches, by their names."""
+    rows = api(gym, f"/gyms/{gym.gym_id}/branches?noPagination=true")
+    return {row["name"]: row["id"] for row in rows}
+
+
+async def choose_branch(desk: OpenDesk, branch_id: int | None) -> None:
+    """In the header, as soon as the gym's list has come."""
+    await desk.until(lambda: desk.house.session.branch.name)
+    desk.house.window.header.branch_chosen.emit(branch_id)
+    assert desk.house.session.branch.id == branch_id

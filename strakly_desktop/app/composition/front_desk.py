@@ -5,6 +5,7 @@ from strakly_desktop.app.assistant.connection import Connection
 from strakly_desktop.app.assistant.connection_checking import ConnectionChecking
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.presenter import ChatPresenter
+from strakly_desktop.app.desk.asked_branch import asked_branch
 from strakly_desktop.app.desk.desk_door import DeskDoor
 from strakly_desktop.app.desk.desk_server import DeskServer
 from strakly_desktop.app.desk.presence import PresenceCount
@@ -33,7 +34,9 @@ def connect_desk(
 ) -> tuple[DeskDoor, PresenceCount]:
     """Scanned codes, members, and how many are in."""
     server = DeskServer(lambda: connection.endpoint, connection.until_known)
-    desk = DeskDoor(server, lambda: session.branch.id, web_app, lambda: window.look, window, window.notices)
+    desk = DeskDoor(
+        server, lambda: asked_branch(session), web_app, lambda: window.look, window, window.notices
+    )
     window.menu.find_member_requested.connect(desk.find)
     window.header.presence_requested.connect(desk.show_who_is_in)
     presenter.member_requested.connect(desk.show_member)

@@ -6,6 +6,7 @@ former all the same, should they not be in.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from strakly_desktop.app.desk import desk_words as words
 from strakly_desktop.app.desk.desk_server import DeskServer
@@ -27,10 +28,8 @@ class Outcome:
 class Attendance:
     """One change at a time for each member."""
 
-    def __init__(self, server: DeskServer, branch_id: Callable[[], int | None]) -> None:
-        """`branch_id` is the one that is asked about, None for all."""
+    def __init__(self, server: DeskServer) -> None:
         self._server = server
-        self._branch_id = branch_id
         self._changing: set[int] = set()
         self._tasks = BackgroundTasks("attendance")
 
@@ -44,10 +43,10 @@ class Attendance:
             self._changing.add(known.member.id)
             self._tasks.start(self._change(known, settled))
 
-    async def visit_of(self, member_id: int) -> tuple[Visit | None, bool]:
-        """Today's visit of a member, the open one before all; and whether it is known."""
+    async def visit_of(self, member_id: int, branch_id: int | None) -> tuple[Visit | None, bool]:
+        """Today's visit of a member in a branch, None for any, the open one before all; and whether it is known."""
         try:
-            visits = await (await self._server.client()).today(self._branch_id())
+            visits = await (await self._server.client()).today(branch_id)
         except ChatError:
             return None, False
         own = [visit for visit in visits if visit.member_id == member_id]
@@ -65,17 +64,17 @@ class Attendance:
         settled(outcome)
 
     async def _settled(self, known: KnownMember) -> Outcome:
-        done = words.checked_out if known.is_in else words.checked_in
+        done = words.checked_out if known.is_in else partial(words.checked_in, at=known.counts_for)
         try:
             visit: Visit | None = await self._sent(known)
             assert visit is not None
             news, is_known = done(visit), True
             if visit.member_id != known.member.id:
                 news = words.somebody_else(known.member.name, visit.name)
-                visit, is_known = await self.visit_of(known.member.id)
+                visit, is_known = await self.visit_of(known.member.id, known.branch_id)
         except ChatError as error:
             # Where no answer came it may have been done all the same: what the list of today says now counts.
-            visit, is_known = await self.visit_of(known.member.id)
+            visit, is_known = await self.visit_of(known.member.id, known.branch_id)
             is_done = not isinstance(error, Refusal) and visit is not None and visit.is_in != known.is_in
             news = done(visit) if is_done and visit else words.refusal_line(known.member.name, error)
         if self._server.forgets and news.tone is Tone.GOOD:
@@ -86,4 +85,4 @@ class Attendance:
         client = await self._server.client()
         if known.visit is not None and known.is_in:
             return await client.check_out(known.visit.id, self._server.staff_id)
-        return await client.mark(known.member.code, self._server.staff_id, known.method, self._branch_id())
+        return await client.mark(known.member.code, self._server.staff_id, known.method, known.branch_id)

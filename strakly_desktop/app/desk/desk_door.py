@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.app.desk.asked_branch import AskedBranchNow
 from strakly_desktop.app.desk.desk_server import DeskServer
 from strakly_desktop.conversation.people import Member
 from strakly_desktop.rendering.look import Look
@@ -29,7 +30,7 @@ class DeskDoor(QObject):
     def __init__(
         self,
         server: DeskServer,
-        branch_id: Callable[[], int | None],
+        branch: AskedBranchNow,
         web_app: WebApp,
         look: Callable[[], Look],
         window: QWidget,
@@ -37,7 +38,7 @@ class DeskDoor(QObject):
     ) -> None:
         """As a MemberDesk takes it."""
         super().__init__(window)
-        self._parts = (server, branch_id, web_app, look, window, notices)
+        self._parts = (server, branch, web_app, look, window, notices)
         self.seen: Callable[[Member], Member] = lambda member: member
         """What may be seen of a member, whose card is opened from now on."""
         self._server = server

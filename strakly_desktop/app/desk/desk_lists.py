@@ -9,6 +9,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.desk import desk_words as words
+from strakly_desktop.app.desk.asked_branch import AskedBranchNow
 from strakly_desktop.app.desk.desk_server import DeskServer
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.conversation.errors import ChatError, Refusal
@@ -30,10 +31,11 @@ class DeskLists(QObject):
 
     changed = Signal()
 
-    def __init__(self, server: DeskServer, branch_id: Callable[[], int | None], parent: QObject) -> None:
+    def __init__(self, server: DeskServer, branch: AskedBranchNow, parent: QObject) -> None:
         super().__init__(parent)
         self._server = server
-        self._branch_id = branch_id
+        self._branch = branch
+        self._is_wide = False
         self._tasks = BackgroundTasks("desk lists")
         self._searching: asyncio.Task[None] | None = None
         self.kind = DeskList.FOUND
@@ -49,6 +51,7 @@ class DeskLists(QObject):
     def begin(self) -> None:
         """Everything anew: the dialog has just been opened."""
         self.text = self.found_by = ""
+        self._is_wide = False
         self._rows, self._notes, self._denied = {}, {DeskList.FOUND: words.START}, set()
         self._tasks.start(self._load(DeskList.IN_NOW, self._load_in_now()))
         self._tasks.start(self._load(DeskList.EXPIRING, self._load_expiring()))
@@ -77,6 +80,17 @@ class DeskLists(QObject):
     def note(self) -> str:
         """What is to be said besides."""
         return self._notes.get(self.kind, "" if self.kind in self._rows else "Asking...")
+
+    @property
+    def can_widen(self) -> bool:
+        """Whether who was not found could be of another branch, and that be asked."""
+        is_empty = DeskList.FOUND in self._rows and not self._rows[DeskList.FOUND]
+        return self.kind is DeskList.FOUND and is_empty and not self._is_wide and self._branch().can_widen
+
+    def look_everywhere(self) -> None:
+        """Search in all branches, until everything begins anew."""
+        self._is_wide = True
+        self.search()
 
     def search(self) -> None:
         """Look for `text`; a search before it is given up, and its answer never shown."""
@@ -123,7 +137,8 @@ class DeskLists(QObject):
 
     async def _search(self, text: str) -> tuple[list[PersonRow], str]:
         client = await self._server.client()
-        branch_id = self._branch_id()
+        asked, is_wide = self._branch(), self._is_wide
+        branch_id = None if is_wide else asked.id
         by_code: Member | None = None
         if _CODE.fullmatch(text):
             by_code = await client.by_code(text, branch_id)
@@ -136,18 +151,20 @@ class DeskLists(QObject):
         rows = words.found_rows([self.seen(member) for member in everybody])
         if by_code is not None:
             rows[0] = replace(rows[0], is_exact=True)
-        return rows, words.found_note(rows, is_narrowed=branch_id is not None)
+        return rows, words.found_note(rows, asked, is_wide=is_wide)
 
     async def _load_in_now(self) -> tuple[list[PersonRow], str]:
-        rows = words.in_now_rows(await (await self._server.client()).today(self._branch_id()))
-        return rows, "" if rows else words.NOBODY_IN
+        asked = self._branch()
+        rows = words.in_now_rows(await (await self._server.client()).today(asked.id))
+        return rows, "" if rows else words.nobody_in(asked)
 
     async def _load_expiring(self) -> tuple[list[PersonRow], str]:
-        found = await (await self._server.client()).expiring(self._branch_id())
+        asked = self._branch()
+        found = await (await self._server.client()).expiring(asked.id)
         rows = words.expiring_rows(
             [replace(one, membership=self._seen_of(one)) for one in found], datetime.now().astimezone().date()
         )
-        return rows, "" if rows else words.NONE_ENDS
+        return rows, "" if rows else words.none_ends(asked)
 
     def _seen_of(self, one: Expiring) -> Membership:
         seen = self.seen(Member(one.member_id, one.name, membership=one.membership)).membership

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from strakly_desktop.app.desk.asked_branch import AskedBranch
 from strakly_desktop.conversation.errors import ChatError, Refusal
 from strakly_desktop.conversation.people import Debt, Expiring, Member, Membership, Visit
 from strakly_desktop.ui.desk.member_card import CardLine, CardView, Tone
@@ -16,9 +17,7 @@ SCANNED, TYPED = "qr", "code"
 """How somebody came to the desk, in the backend's words: by a scanned code, or found by hand."""
 START = "Type a name, a telephone number, an e-mail or a code."
 NOBODY_FOUND = "No member was found. A part of the name is enough; look for typing errors."
-ONE_BRANCH = "Only the branch that is named at the top of the window was looked at."
-NOBODY_IN = "Nobody is in now."
-NONE_ENDS = "No membership ends within the next seven days."
+EVERYWHERE = "All branches were looked at."
 _SOON_DAYS = 7
 _ACTIVE = "active"
 _IN_ALREADY = "already checked in"
@@ -33,13 +32,21 @@ _NOT_FOUND = 404
 class KnownMember:
     """What is known of one member now. `visit` is today's last one; `is_today_known`: whether anybody asked.
 
-    `method` is SCANNED or TYPED: with it they are checked in.
+    `method` is SCANNED or TYPED: with it they are checked in. `branch_id`: where that is done, None for their own
+    branch; `away_from` names the one that is asked about, where they are not of it.
     """
 
     member: Member
     visit: Visit | None = None
     is_today_known: bool = False
     method: str = TYPED
+    branch_id: int | None = None
+    away_from: str = ""
+
+    @property
+    def counts_for(self) -> str:
+        """The branch of a check-in, where it is another one than is asked about."""
+        return (self.member.branch or "their own branch") if self.away_from else ""
 
     @property
     def is_in(self) -> bool:
@@ -75,6 +82,10 @@ def card_of(
             f"This account is {member.status.lower().replace('_', ' ')}: ask an owner before you let them in."
         )
         lines.append(CardLine(text, Tone.BAD))
+    if known.away_from and not known.is_in:
+        own = member.branch or "another branch"
+        text = f"Of {own}, not of {known.away_from}: a check-in counts for {known.counts_for}."
+        lines.append(CardLine(text, Tone.NOTE))
     if member.debt is not None:
         lines.append(_debt_line(member.debt))
     if member.is_membership_known:
@@ -94,11 +105,13 @@ def looking_up(code: str) -> CardView:
     return CardView(f"Code {code}", "#", "Looking it up...", can_ask=False)
 
 
-def not_found(code: str, *, is_narrowed: bool) -> CardView:
-    """Nobody checks in by this code; `is_narrowed`: in one branch, and others were not asked."""
+def not_found(code: str, asked: AskedBranch) -> CardView:
+    """Nobody checks in by this code where it was asked about."""
     text = f"No member here has the code {code}. Scan again, or find the member by name."
-    news = CardLine(f"{text} {ONE_BRANCH}" if is_narrowed else text, Tone.BAD)
-    return CardView(f"Code {code}", "#", "", news=news, can_ask=False, can_find=True)
+    news = CardLine(_with_branch(text, asked), Tone.BAD)
+    return CardView(
+        f"Code {code}", "#", "", news=news, can_ask=False, can_find=True, can_widen=asked.can_widen
+    )
 
 
 def cannot_tell(title: str, error: ChatError) -> CardView:
@@ -115,9 +128,10 @@ def why(error: ChatError) -> str:
     return f"{error.failure.headline} {error.failure.advice}"
 
 
-def checked_in(visit: Visit) -> CardLine:
-    """It is done."""
-    return CardLine(f"{visit.name} is checked in{_at(visit)}.", Tone.GOOD)
+def checked_in(visit: Visit, at: str = "") -> CardLine:
+    """It is done; `at` names the branch, where it is another one than is asked about."""
+    where = f" at {at}" if at else ""
+    return CardLine(f"{visit.name} is checked in{where}{_at(visit)}.", Tone.GOOD)
 
 
 def checked_out(visit: Visit) -> CardLine:
@@ -178,15 +192,30 @@ def found_rows(members: Sequence[Member]) -> list[PersonRow]:
     return rows
 
 
-def found_note(rows: Sequence[PersonRow], *, is_narrowed: bool) -> str:
+def found_note(rows: Sequence[PersonRow], asked: AskedBranch, *, is_wide: bool) -> str:
     """What is to be said of these: who alone can be meant is taken by Enter, of several one has to be chosen.
 
-    `is_narrowed`: they are of one branch, and others were not asked.
+    `is_wide`: all branches were asked after, by a wish of its own.
     """
     if not rows:
-        return f"{NOBODY_FOUND} {ONE_BRANCH}" if is_narrowed else NOBODY_FOUND
-    is_clear = len(rows) == 1 or rows[0].is_exact
-    return "" if is_clear else f"{len(rows)} members match. Down and Up choose one, Enter opens the card."
+        text = NOBODY_FOUND
+    elif len(rows) == 1 or rows[0].is_exact:
+        text = ""
+    else:
+        text = f"{len(rows)} members match. Down and Up choose one, Enter opens the card."
+    if is_wide:
+        return f"{text} {EVERYWHERE}".strip()
+    return text if rows else _with_branch(text, asked)
+
+
+def nobody_in(asked: AskedBranch) -> str:
+    """Instead of who is in."""
+    return f"Nobody is in now{f' in {asked.name}' if asked.is_narrowed else ''}."
+
+
+def none_ends(asked: AskedBranch) -> str:
+    """Instead of whose membership ends."""
+    return f"No membership{f' of {asked.name}' if asked.is_narrowed else ''} ends within the next seven days."
 
 
 def in_now_rows(visits: Sequence[Visit]) -> list[PersonRow]:
@@ -208,6 +237,14 @@ def expiring_rows(expiring: Sequence[Expiring], today: date) -> list[PersonRow]:
         )
         for one in expiring
     ]
+
+
+def _with_branch(text: str, asked: AskedBranch) -> str:
+    """With the branch that alone was looked at, where it was one."""
+    if not asked.is_narrowed:
+        return text
+    why = "" if asked.can_widen else ", which is all that may be seen here"
+    return f"{text} Only {asked.name} was looked at{why}."
 
 
 def _membership_line(membership: Membership | None, today: date) -> CardLine:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.desk import desk_words as words
+from strakly_desktop.app.desk.asked_branch import AskedBranch, AskedBranchNow
 from strakly_desktop.app.desk.attendance import Attendance, Outcome
 from strakly_desktop.app.desk.desk_lists import DeskLists
 from strakly_desktop.app.desk.desk_server import DeskServer
@@ -43,33 +44,34 @@ class MemberDesk(QObject):
     def __init__(
         self,
         server: DeskServer,
-        branch_id: Callable[[], int | None],
+        branch: AskedBranchNow,
         web_app: WebApp,
         look: Callable[[], Look],
         window: QWidget,
         notices: NoticeBar,
         seen: Callable[[Member], Member] = lambda member: member,
     ) -> None:
-        """`branch_id` is the one that is asked about, None for all. Where `web_app` is set up, a card leads there.
+        """Where `web_app` is set up, a card leads there.
 
         `seen`: what may be seen of a member.
         """
         super().__init__(window)
         self._server = server
-        self._branch_id = branch_id
+        self._branch = branch
         self._web_app = web_app
         self._look = look
         self._window = window
         self._notices = notices
-        self._attendance = Attendance(server, branch_id)
+        self._attendance = Attendance(server)
         self._tasks = BackgroundTasks("front desk")
         self._looking: asyncio.Task[None] | None = None
         self._dialog: DeskDialog | None = None
-        self._lists = DeskLists(server, branch_id, self)
+        self._lists = DeskLists(server, branch, self)
         self._lists.changed.connect(self._show_list)
         self._seen = self._lists.seen = seen
         self._known: KnownMember | None = None
         self._at_list = False
+        self._scanned = ""
         self._typing = QTimer(self, singleShot=True, interval=180)
         self._typing.timeout.connect(self._lists.search)
 
@@ -87,6 +89,7 @@ class MemberDesk(QObject):
 
     def take_scan(self, code: str) -> None:
         """Somebody stands there with their code; whatever card is open makes room for theirs."""
+        self._scanned = code
         self._open_card(self._look_up_code(code))
 
     def close(self) -> None:
@@ -112,6 +115,7 @@ class MemberDesk(QObject):
             dialog.ask_requested.connect(self._ask_about)
             dialog.open_requested.connect(self._open_in_web_app)
             dialog.find_requested.connect(self.find)
+            dialog.all_branches_requested.connect(self._look_everywhere)
             dialog.back_requested.connect(lambda: self._choose_list(self._lists.kind))
             dialog.finished.connect(lambda _result: self._leave(dialog))
             dialog.open()
@@ -143,12 +147,19 @@ class MemberDesk(QObject):
     def _show_list(self) -> None:
         if self._dialog is not None and self._at_list:
             self._dialog.show_lists(self._lists.names())
-            self._dialog.show_list(self._lists.kind, self._lists.rows(), self._lists.note())
+            lists = self._lists
+            self._dialog.show_list(lists.kind, lists.rows(), lists.note(), can_widen=lists.can_widen)
             self._dialog.set_listed(self._lists.found_by)
 
     def _note_search(self, text: str) -> None:
         self._lists.text = text
         self._typing.start()
+
+    def _look_everywhere(self) -> None:
+        if self._at_list:
+            self._lists.look_everywhere()
+        else:
+            self._look_up(self._look_up_code(self._scanned, is_wide=True))
 
     def _choose_person(self, member_id: int) -> None:
         self._at_list = False
@@ -168,18 +179,19 @@ class MemberDesk(QObject):
         self._known = None
         self._looking = self._tasks.start(work)
 
-    async def _look_up_code(self, code: str) -> None:
+    async def _look_up_code(self, code: str, *, is_wide: bool = False) -> None:
         assert self._dialog is not None
         self._dialog.show_card(words.looking_up(code))
         try:
             client = await self._server.client()
-            branch_id = self._branch_id()
-            member = await client.by_code(code, branch_id)
+            asked = AskedBranch() if is_wide else self._branch()
+            member = await client.by_code(code, asked.id)
             if member is None:
-                self._dialog.show_card(words.not_found(code, is_narrowed=branch_id is not None))
+                self._dialog.show_card(words.not_found(code, asked))
                 return
             whole = await self._whole(member)
-            await self._show_known(replace(whole, code=member.code or code), words.SCANNED)
+            known = replace(whole, code=member.code or code)
+            await self._show_known(known, words.SCANNED, is_away=is_wide)
         except ChatError as error:
             if self._dialog is not None:
                 self._dialog.show_card(words.cannot_tell(f"Code {code}", error))
@@ -199,9 +211,15 @@ class MemberDesk(QObject):
         except ChatError:
             return member
 
-    async def _show_known(self, member: Member, method: str) -> None:
-        visit, is_known = await self._attendance.visit_of(member.id)
-        self._known = KnownMember(self._seen(member), visit, is_known, method)
+    async def _show_known(self, member: Member, method: str, *, is_away: bool = False) -> None:
+        asked = self._branch()
+        # The backend knows a code in one branch alone: somebody of another one is asked after, and checked in, there.
+        is_away = asked.is_of_another(member) or (is_away and asked.is_narrowed and not member.branch)
+        branch_id = None if is_away else asked.id
+        visit, is_known = await self._attendance.visit_of(member.id, branch_id)
+        self._known = KnownMember(
+            self._seen(member), visit, is_known, method, branch_id, asked.name if is_away else ""
+        )
         self._show_card(None)
 
     def _show_card(self, news: CardLine | None) -> None:

@@ -107,6 +107,11 @@ class TextButton(PaintedButton):
         self.updateGeometry()
         self.update()
 
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Ask for more attention, or less; not for a link, whose padding is another."""
+        self._kind = kind
+        self.update()
+
     def set_height(self, height: int) -> None:
         """Another height than the kind's own, in px at 100 %."""
         self._height = height

@@ -17,7 +17,7 @@ from strakly_desktop.ui.controls.dialog_room import keep_on_screen, room_for_dia
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
 from strakly_desktop.ui.controls.search_field import SearchField
-from strakly_desktop.ui.desk.member_card import CardView, MemberCard
+from strakly_desktop.ui.desk.member_card import ALL_BRANCHES, CardView, MemberCard
 from strakly_desktop.ui.desk.people_list import PeopleList, PersonRow
 from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.typography import Type
@@ -44,6 +44,7 @@ class DeskDialog(Guarded, QDialog):
         searched(str): what the field holds now.
         person_chosen(int): their card is wanted.
         action_requested(), ask_requested(), open_requested(), find_requested(): of the card; see MemberCard.
+        all_branches_requested(): of the card or the list: whoever was not found may be of another branch.
         back_requested(): from the card to the list.
     """
 
@@ -54,6 +55,7 @@ class DeskDialog(Guarded, QDialog):
     ask_requested = Signal()
     open_requested = Signal()
     find_requested = Signal()
+    all_branches_requested = Signal()
     back_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -68,6 +70,7 @@ class DeskDialog(Guarded, QDialog):
         self._tabs = {kind: _Tab(look, kind.value, parent=self) for kind in DeskList}
         self._field = SearchField(look, SEARCH, escape_clears=False)
         self._note = FormLabel(look, "", Type.UI, "muted")
+        self._widen = TextButton(look, ALL_BRANCHES, ButtonKind.NEUTRAL, small=True)
         self._people = PeopleList(look, self)
         self.card = MemberCard(look)
         self._pages = QStackedWidget()
@@ -87,8 +90,13 @@ class DeskDialog(Guarded, QDialog):
             tab.setVisible(kind in names and len(names) > 1)
             tab.set_label(names.get(kind, kind.value))
 
-    def show_list(self, kind: DeskList, rows: Sequence[PersonRow], note: str) -> None:
-        """List these people; `note` says what is to be said instead or besides, "" for nothing."""
+    def show_list(
+        self, kind: DeskList, rows: Sequence[PersonRow], note: str, *, can_widen: bool = False
+    ) -> None:
+        """List these people; `note` says what is to be said instead or besides, "" for nothing.
+
+        `can_widen` offers to look in all branches.
+        """
         self._has_lists = True
         self._pages.setCurrentIndex(0)
         self._back.hide()
@@ -104,6 +112,9 @@ class DeskDialog(Guarded, QDialog):
         self._people.setVisible(bool(rows))
         self._note.setText(note)
         self._note.setVisible(bool(note))
+        if self._widen.hasFocus() and not can_widen:
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._widen.setVisible(can_widen)
         self._relabel()
 
     def set_listed(self, text: str) -> None:
@@ -111,7 +122,7 @@ class DeskDialog(Guarded, QDialog):
         self._is_listed = text.strip() == self._field.text().strip()
         if self._is_listed and self._enters_later:
             self._enters_later = False
-            self._people.choose_only()
+            self._take_only()
 
     def focus_list(self, kind: DeskList) -> None:
         """Put the keyboard where one goes on: into the field, or on the first row."""
@@ -169,9 +180,16 @@ class DeskDialog(Guarded, QDialog):
 
     def _enter(self) -> None:
         if self._is_listed:
-            self._people.choose_only()
+            self._take_only()
         else:
             self._enters_later = True
+
+    def _take_only(self) -> None:
+        if not self._people.rows and not self._widen.isHidden():
+            # One press, one step: the next one looks there.
+            self._widen.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._people.choose_only()
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
@@ -190,6 +208,8 @@ class DeskDialog(Guarded, QDialog):
         column.addLayout(tabs)
         column.addWidget(self._field)
         column.addWidget(self._note)
+        column.addWidget(self._widen)
+        self._widen.hide()
         column.addWidget(self._people, 1)
         column.addStretch(0)
         self._pages.addWidget(listing)
@@ -207,7 +227,16 @@ class DeskDialog(Guarded, QDialog):
         """Take new colours."""
         self._look = look
         dress(
-            (*self._tabs.values(), self._field, self._people, self.card, self._back, self._close, self._ring),
+            (
+                *self._tabs.values(),
+                self._field,
+                self._widen,
+                self._people,
+                self.card,
+                self._back,
+                self._close,
+                self._ring,
+            ),
             look,
         )
 
@@ -228,6 +257,8 @@ class DeskDialog(Guarded, QDialog):
         self.card.ask_requested.connect(self.ask_requested)
         self.card.open_requested.connect(self.open_requested)
         self.card.find_requested.connect(self.find_requested)
+        self.card.all_branches_requested.connect(self.all_branches_requested)
+        self._widen.clicked.connect(self.all_branches_requested)
         self._back.clicked.connect(self.back_requested)
         self._close.clicked.connect(self.accept)
 

@@ -17,6 +17,7 @@ from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line
 
 FIND = "Find a member"
+ALL_BRANCHES = "Look in all branches"
 _AVATAR = 44
 _APART = 14
 
@@ -42,7 +43,8 @@ class CardLine:
 class CardView:
     """What the card shows. `initials` stand for a picture; `action` is what Enter does, "" for nothing.
 
-    `news` is what was done, or why it was not. `can_ask`, `can_open`, `can_find`: whether those buttons are there.
+    `news` is what was done, or why it was not. `can_ask`, `can_open`, `can_find`, `can_widen`: whether those buttons
+    are there.
     """
 
     name: str
@@ -54,19 +56,22 @@ class CardView:
     can_ask: bool = True
     can_open: bool = False
     can_find: bool = False
+    can_widen: bool = False
 
 
 class MemberCard(QWidget):
     """Shows a CardView.
 
     Signals:
-        action_requested(), ask_requested(), open_requested(), find_requested(): the buttons.
+        action_requested(), ask_requested(), open_requested(), find_requested(), all_branches_requested(): the
+            buttons.
     """
 
     action_requested = Signal()
     ask_requested = Signal()
     open_requested = Signal()
     find_requested = Signal()
+    all_branches_requested = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -78,6 +83,7 @@ class MemberCard(QWidget):
         self._action = TextButton(look, "", ButtonKind.PRIMARY)
         self._ask = TextButton(look, "", ButtonKind.NEUTRAL)
         self._open = TextButton(look, "Open in the web app", ButtonKind.NEUTRAL, icon="external-link")
+        self._widen = TextButton(look, ALL_BRANCHES, ButtonKind.PRIMARY)
         self._find = TextButton(look, FIND, ButtonKind.PRIMARY)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 4, 4)
@@ -94,7 +100,7 @@ class MemberCard(QWidget):
         self._column.addSpacing(4)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self._action, self._ask, self._open, self._find):
+        for button in (self._action, self._ask, self._open, self._widen, self._find):
             buttons.addWidget(button)
         buttons.addStretch()
         self._column.addSpacing(6)
@@ -103,6 +109,7 @@ class MemberCard(QWidget):
         self._action.clicked.connect(self.action_requested)
         self._ask.clicked.connect(self.ask_requested)
         self._open.clicked.connect(self.open_requested)
+        self._widen.clicked.connect(self.all_branches_requested)
         self._find.clicked.connect(self.find_requested)
 
     def show_view(self, view: CardView) -> None:
@@ -124,6 +131,8 @@ class MemberCard(QWidget):
         self._ask.set_label(f"Ask about {view.name.partition(' ')[0]}")
         self._ask.setVisible(view.can_ask)
         self._open.setVisible(view.can_open)
+        self._widen.setVisible(view.can_widen)
+        self._find.set_kind(ButtonKind.NEUTRAL if view.can_widen else ButtonKind.PRIMARY)
         self._find.setVisible(view.can_find)
         for label in (self._name, self._about):
             label.set_look(self._look)
@@ -134,11 +143,13 @@ class MemberCard(QWidget):
     def set_look(self, look: Look) -> None:
         """Take new colours."""
         self._look = look
-        dress((self._avatar, *self._lines, self._action, self._ask, self._open, self._find), look)
+        dress(
+            (self._avatar, *self._lines, self._action, self._ask, self._open, self._widen, self._find), look
+        )
 
     def focus_action(self) -> bool:
         """Put the keyboard on what Enter shall do. False where there is nothing."""
-        wanted = next((one for one in (self._action, self._find) if not one.isHidden()), None)
+        wanted = next((one for one in (self._action, self._widen, self._find) if not one.isHidden()), None)
         if wanted is not None:
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
         return wanted is not None

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from strakly_desktop.app.desk.asked_branch import AskedBranch
 from strakly_desktop.app.desk.desk_words import (
     KnownMember,
     card_of,
@@ -11,6 +12,8 @@ from strakly_desktop.app.desk.desk_words import (
     found_note,
     found_rows,
     in_now_rows,
+    nobody_in,
+    none_ends,
     not_found,
     refusal_line,
     why,
@@ -136,9 +139,35 @@ def test_a_masked_member_shows_no_number_and_no_amount_and_checks_in_as_ever() -
     assert found_rows([seen])[0].detail == "Lake Road · ••"
 
 
-@pytest.mark.parametrize("is_narrowed", [True, False])
-def test_nobody_is_said_to_be_of_no_branch_where_one_was_looked_at(is_narrowed: bool) -> None:
-    card = not_found("7034", is_narrowed=is_narrowed)
-    assert card.news is not None
-    for said in (card.news.text, found_note([], is_narrowed=is_narrowed)):
-        assert ("Only the branch" in said) is is_narrowed
+@pytest.mark.parametrize("can_widen", [True, False])
+@pytest.mark.parametrize("number", [None, 2])
+def test_where_nobody_is_found_it_is_said_that_one_branch_alone_was_looked_at(
+    number: int | None, can_widen: bool
+) -> None:
+    asked = AskedBranch(number, "Lake Road", can_widen)
+    card = not_found("7034", asked)
+    assert card.news is not None and card.can_widen == can_widen
+    lists = (nobody_in(asked), none_ends(asked))
+    for said in (card.news.text, found_note([], asked, is_wide=False), *lists):
+        assert ("Lake Road" in said) is (number is not None)
+    assert "Lake Road" not in found_note([], asked, is_wide=True)
+
+
+def test_a_check_in_in_another_branch_is_named_before_it_is_done() -> None:
+    def lines(branch: str, visit: Visit | None = None) -> list[str]:
+        known = KnownMember(asha(branch=branch), visit, True, away_from="Main")
+        return [line.text for line in card_of(known, TODAY, None, is_busy=False, can_open=False).lines]
+
+    assert lines("Lake Road")[0] == "Of Lake Road, not of Main: a check-in counts for Lake Road."
+    assert lines("")[0] == "Of another branch, not of Main: a check-in counts for their own branch."
+    # Who is in can only leave, wherever that is.
+    assert lines("Lake Road", Visit(9, 5, "Asha Rao", NOON)) == ["In since 12:05."]
+
+
+@pytest.mark.parametrize(
+    ("branch", "is_away"),
+    [("Main", False), ("Lake Road, Main", False), ("Main Street", True), ("Lake Road", True), ("", False)],
+)
+def test_who_is_of_another_branch(branch: str, is_away: bool) -> None:
+    assert AskedBranch(1, "Main", can_widen=True).is_of_another(asha(branch=branch)) is is_away
+    assert not AskedBranch(1, "Main").is_of_another(asha(branch=branch)), "nothing else may be asked there"
