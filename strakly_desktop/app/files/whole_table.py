@@ -1,7 +1,8 @@
 """Brings the rest of a list whose first rows are in the table panel: asks the assistant for all of it.
 
 The question stands in the conversation like any other, and its answer takes the place of the part as soon as its first
-row is there. It is about the branch that the part is of, whatever is chosen by then.
+row is there. It is about the branch that the part is of, whatever is chosen by then. Who closes the panel meanwhile, or
+opens another table in it, finds the list in the conversation.
 """
 
 from PySide6.QtCore import QObject
@@ -14,6 +15,7 @@ from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import Message
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
 from strakly_desktop.ui.window.table_dock import TableDock
 
 _BEGUN_LINES = 3
@@ -34,7 +36,8 @@ class WholeTable(QObject):
         self._feed = feed
         self._dock = dock
         self._notices = notices
-        self._awaited = ""
+        self._awaited = self._part = ""
+        feed.beside_changed.connect(self._note_beside)
         dock.load_all_requested.connect(self.load)
         shown.token_received.connect(self._look)
         shown.turn_finished.connect(self._end)
@@ -53,7 +56,7 @@ class WholeTable(QObject):
         if not self._session.ask(self._question(answer), branch):
             self._tell("The assistant is still answering.", "Load all of it when that is over.")
             return
-        self._awaited = self._session.messages[-1].id
+        self._awaited, self._part = self._session.messages[-1].id, answer.id
         self._dock.panel.set_loading(True)
 
     def _tell(self, fact: str, rest: str) -> None:
@@ -84,6 +87,11 @@ class WholeTable(QObject):
         self._give_up(answer)
         # Without a table in it the part stays, and the answer says why.
         self._feed.show(answer, 0, title=self._dock.panel.title)
+
+    def _note_beside(self, table: TableInAnswer | None) -> None:
+        if self._awaited and (table is None or table.message_id != self._part):
+            self._awaited = ""
+            self._dock.panel.set_loading(False)
 
     def _give_up(self, answer: Message) -> None:
         if answer.id == self._awaited:

@@ -4,11 +4,13 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtWidgets import QWidget
 from support.desk import OpenDesk, open_desk
 from support.scripted_server import Reply, ScriptedServer, scripted_server, sse
 
 from strakly_desktop.conversation.model import Branch
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
 from strakly_desktop.ui.table.load_all import LoadAll
 
 HEAD = "| # | Client | Due |\n|---|---|---|\n"
@@ -53,6 +55,43 @@ def test_the_whole_list_takes_the_place_of_its_part(qapp: Any, run: Any, tmp_pat
             assert (panel.extent, panel.title) == ("", "Who still has to pay?")
             assert offer.isHidden()
             assert desk.house.window.composer.text() == "half a question"
+            await desk.close()
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("other", [True, False])
+def test_who_looks_at_something_else_meanwhile_keeps_it(
+    qapp: Any, run: Any, tmp_path: Path, other: bool
+) -> None:
+    """The list came into the panel over another table, under that one's title; or opened it again."""
+
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            plans = "| Plan | Members |\n|---|---|\n| Gold | 12 |\n| Trial | 3 |"
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            for question, answer in (("Members by plan", plans), ("Who still has to pay?", PART)):
+                server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": answer}, "[DONE]")]))
+                await desk.ask(question)
+            dock, answers = desk.house.window.table_dock, desk.house.session.messages
+            desk.house.answers.open_last_table()
+            await desk.until(dock.is_shown)
+            go_on = asyncio.Event()
+            begin = sse({"conversation_id": "c"}, {"token": f"**3 clients**\n\n{HEAD}"})
+            end = sse({"token": "".join(ROWS)}, "[DONE]")
+            server.replies.append(Reply([begin], hold=go_on, rest=[end]))
+            load_all(desk).button.click()
+            await desk.until(lambda: "3 clients" in desk.house.session.running_text)
+            if other:
+                assert desk.house.answers.open_table(TableInAnswer(answers[1].id, 0))
+            else:
+                dock.panel.request_close()
+            go_on.set()
+            await desk.until_idle()
+            assert dock.is_shown() is other
+            if other:
+                assert (dock.panel.title, dock.panel.shown().headers[0]) == ("Members by plan", "Plan")
             await desk.close()
 
     run(scenario())
