@@ -38,3 +38,14 @@ def state_words(state: MessageState, text: str) -> tuple[str, str]:
         return _WORDS_FOR_NOTHING[state]
     word, meaning = _WORDS[state]
     return word, f"{meaning} {WARNING}"
+
+
+def lack_words(state: MessageState, text: str) -> str:
+    """The same as one line for a notice: what lacks in an answer that is taken along; "" for a whole one."""
+    word, note = state_words(state, text)
+    return f"{word}: {note}" if word else ""
+
+
+def missing_rows_words(state: MessageState) -> str:
+    """What to know of the rows of an answer that is not whole; "" for a whole one."""
+    return "" if state is MessageState.COMPLETE else f"{state_word(state)}: rows may be missing. {WARNING}"

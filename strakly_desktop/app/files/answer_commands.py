@@ -18,6 +18,7 @@ from strakly_desktop.app.assistant.web_app import WebApp
 from strakly_desktop.app.chat.message_view import source_line, subject_of_answer, telling_question_of
 from strakly_desktop.app.files.answer_copying import AnswerCopying, Wanted
 from strakly_desktop.app.files.answer_reading import AnswerReader, ReadAnswer
+from strakly_desktop.app.files.files import tell_copied
 from strakly_desktop.app.files.printing import Paper
 from strakly_desktop.app.files.table_feed import TableFeed, name_of
 from strakly_desktop.app.files.table_saving import TableSaving
@@ -26,11 +27,12 @@ from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.events import WhichAnswer
 from strakly_desktop.conversation.model import Message, Role
-from strakly_desktop.conversation.state_words import state_words
+from strakly_desktop.conversation.state_words import lack_words, state_words
 from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
 from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
+from strakly_desktop.ui.notices.person_notices import PersonNotices
 from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -128,7 +130,9 @@ class Answers(QObject):
             return
         word, note = state_words(answer.state, answer.text)
         text = f"> **{word}:** {note}\n\n{answer.text}" if word else answer.text
-        self._copying.copy(Wanted(text, answer.created_at.date(), self._web_app.address, form))
+        wanted = Wanted(text, answer.created_at.date(), self._web_app.address, form)
+        told = partial(tell_copied, PersonNotices(self._notices), lack_words(answer.state, answer.text))
+        self._copying.copy(wanted, told)
 
     def open_table(self, table: TableInAnswer) -> bool:
         """Open one table of an answer, also of one that still arrives; False where there is none any more."""

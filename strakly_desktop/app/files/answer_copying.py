@@ -4,7 +4,7 @@ A long one is prepared in a thread and laid out part by part: the window would h
 """
 
 import asyncio
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,14 +45,15 @@ class AnswerCopying:
     def __init__(self) -> None:
         self._tasks = BackgroundTasks("answer copying")
 
-    def copy(self, wanted: Wanted) -> None:
-        """Put it on the clipboard: now if it is short, else as soon as it is ready."""
+    def copy(self, wanted: Wanted, then: Callable[[], None]) -> None:
+        """Put it on the clipboard, then call `then`: now if it is short, else as soon as it is ready."""
         self._tasks.cancel()
         if len(wanted.text) > SHORT:
-            self._tasks.start(_copy_long(wanted))
+            self._tasks.start(_copy_long(wanted, then))
         else:
             for _ in _put(_prepared(wanted)):
                 pass
+            then()
 
     def forget(self) -> None:
         """What is not on the clipboard yet does not come onto it."""
@@ -63,9 +64,10 @@ class AnswerCopying:
         await self._tasks.aclose()
 
 
-async def _copy_long(wanted: Wanted) -> None:
+async def _copy_long(wanted: Wanted, then: Callable[[], None]) -> None:
     for _ in _put(await asyncio.to_thread(_prepared, wanted)):
         await asyncio.sleep(PAUSE_S)
+    then()
 
 
 def _prepared(wanted: Wanted) -> _Prepared:

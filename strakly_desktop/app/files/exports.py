@@ -172,15 +172,16 @@ class Exports(QObject):
         read()
         if found is None:
             return
+        about = _halves_in(found[1])
         if file_format is ExportFormat.PDF:
-            await save_pdf(notices, await asyncio.to_thread(self._printout_of, *found), path)
+            await save_pdf(notices, await asyncio.to_thread(self._printout_of, *found), path, about)
             return
         try:
             await asyncio.to_thread(self._write_text, *found, file_format, path)
         except OSError as error:
             notices.show_notice(failed_notice(error, path))
         else:
-            tell_saved(notices, path)
+            tell_saved(notices, path, about=about)
 
     async def _conversation(
         self, begun: "_Begun", conversation_id: str
@@ -291,6 +292,14 @@ class Exports(QObject):
 
     def _call_off(self) -> None:
         self._is_called_off = True
+
+
+def _halves_in(messages: Sequence[Message]) -> str:
+    """How many of these answers are not whole, as a notice says it; "" where all are. Each says so in the file too."""
+    count = sum(message.state is not MessageState.COMPLETE for message in messages)
+    if not count:
+        return ""
+    return "One answer in it is not whole." if count == 1 else f"{count:,} answers in it are not whole."
 
 
 class _Begun:

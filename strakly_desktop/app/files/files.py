@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QFileDialog
 
 FILE_NOTICE = "file"
+_COPIED_NOTICE = "copied"
 _LONGEST_NAME = 80
 _KNOWS_NO_SYNC = frozenset({errno.EINVAL, errno.ENOSYS, getattr(errno, "ENOTSUP", errno.EINVAL)})
 _FORMATS = {
@@ -211,8 +212,12 @@ def write_bytes(path: Path, data: bytes) -> None:
     write_whole(path, write)
 
 
-def tell_saved(notices: PersonNotices, path: Path) -> None:
-    """Say that a file is there, and offer to open it."""
+def tell_saved(notices: PersonNotices, path: Path, *, lacks: str = "", about: str = "") -> None:
+    """Say that a file is there, and offer to open it.
+
+    `lacks`: what its figures must not be taken for, as what it was made of is not whole; that stays until it is read.
+    `about`: what else there is to know of it.
+    """
 
     def act(open_it: Callable[[Path], bool]) -> None:
         if not open_it(path):
@@ -223,15 +228,24 @@ def tell_saved(notices: PersonNotices, path: Path) -> None:
     notices.show_notice(
         Notice(
             FILE_NOTICE,
-            NoticeKind.INFO,
-            f"Saved as {path.name}.",
-            str(path.parent),
+            NoticeKind.WARNING if lacks else NoticeKind.INFO,
+            f"Saved as {path.name}, and not whole." if lacks else f"Saved as {path.name}.",
+            lacks or about or str(path.parent),
             NoticeAction("Open", lambda: act(open_file)),
-            timeout_ms=PASSING_MS,
-            icon="download",
+            timeout_ms=0 if lacks else PASSING_MS,
+            icon="" if lacks else "download",
             other=NoticeAction("Show in folder", lambda: act(show_in_folder)),
         )
     )
+
+
+def tell_copied(notices: PersonNotices, lacks: str) -> None:
+    """Say of what was copied that it is not whole: `lacks` is why; "" if it is, and that needs no words."""
+    if not lacks:
+        notices.dismiss(_COPIED_NOTICE)
+        return
+    fact = "Copied, and not whole."
+    notices.show_notice(Notice(_COPIED_NOTICE, NoticeKind.WARNING, fact, lacks, timeout_ms=PASSING_MS))
 
 
 def called_off_notice() -> Notice:

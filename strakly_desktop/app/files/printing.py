@@ -20,6 +20,7 @@ from strakly_desktop.app.files.files import (
 from strakly_desktop.app.files.time_slicing import PAUSE_S, Cancelled, run_in_slices
 from strakly_desktop.app.process.memory import give_back_memory
 from strakly_desktop.chat.background_tasks import BackgroundTasks
+from strakly_desktop.conversation.state_words import lack_words
 from strakly_desktop.ui.controls.dialog_end import delete_when_over
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
@@ -41,8 +42,8 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-async def save_pdf(notices: PersonNotices, printout: "Printout", path: Path) -> None:
-    """Write the printout as PDF while the window goes on; a notice tells how it went."""
+async def save_pdf(notices: PersonNotices, printout: "Printout", path: Path, about: str = "") -> None:
+    """Write the printout as PDF while the window goes on; a notice tells how it went. `about`: see `tell_saved`."""
     from strakly_desktop.rendering.printing.pdf_file import finished
     from strakly_desktop.rendering.printing.print_output import pdf_of
 
@@ -58,7 +59,7 @@ async def save_pdf(notices: PersonNotices, printout: "Printout", path: Path) -> 
     except OSError as error:
         notices.show_notice(failed_notice(error, path))
     else:
-        tell_saved(notices, path)
+        tell_saved(notices, path, lacks=lack_words(printout.state, printout.answer), about=about)
 
 
 class Paper(QObject):
@@ -134,6 +135,9 @@ class Paper(QObject):
         except OSError:
             fact = f'"{title}" was not printed: the printer does not answer.'
             _tell(notices, fact, "Check it, or save a PDF.")
+        else:
+            if lacks := lack_words(printout.state, printout.answer):
+                _tell(notices, f'"{title}" went to the printer, and is not whole.', lacks)
 
 
 def _tell(notices: PersonNotices, fact: str, rest: str) -> None:

@@ -1,4 +1,4 @@
-"""Saves the rows of the table panel as a file: asks where to, writes it, and says what became of it."""
+"""Saves the rows of the table panel as a file: asks where to, writes it, and says what became of it, and of copies."""
 
 import asyncio
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from strakly_desktop.app.files.files import (
     ask_where_to_save,
     called_off_notice,
     failed_notice,
+    tell_copied,
     tell_saved,
     write_bytes,
 )
@@ -43,6 +44,7 @@ class TableSaving(QObject):
         self._tasks = BackgroundTasks("saving")
         dock.save_requested.connect(self.ask_and_save)
         dock.picture_requested.connect(self.ask_and_save_picture)
+        dock.copied.connect(lambda lacks: tell_copied(PersonNotices(notices), lacks))
 
     def ask_and_save(self, file_format: TableFormat) -> None:
         """Ask where to, and for CSV what stands between the cells, then write the rows there."""
@@ -71,17 +73,19 @@ class TableSaving(QObject):
     def save(self, file_format: TableFormat, path: Path, delimiter: "Delimiter | None" = None) -> None:
         """Write the rows as they are shown; a notice tells how it went. `delimiter`: of CSV; None is a comma."""
         # What is shown now: by the time that the work begins it may be another person's.
-        content, facts = self._dock.panel.shown(), self._facts()
+        panel = self._dock.panel
+        content, facts, lacks = panel.shown(), self._facts(), panel.warning
         notices = PersonNotices(self._notices)
-        self._tasks.start(_save(notices, content, facts, file_format, path, delimiter))
+        self._tasks.start(_save(notices, content, facts, file_format, path, delimiter, lacks))
 
     def ask_and_save_picture(self, file_format: PictureFormat) -> None:
         """Ask where to, then write the chart there as it is shown now."""
-        title, picture = self._dock.panel.title, self._dock.panel.picture(file_format)
+        panel = self._dock.panel
+        title, picture, lacks = panel.title, panel.picture(file_format), panel.warning
         name = file_name(title, file_format.value, datetime.now().astimezone().date())
 
         def save(path: Path) -> None:
-            self._tasks.start(_save_picture(PersonNotices(self._notices), path, picture))
+            self._tasks.start(_save_picture(PersonNotices(self._notices), path, picture, lacks))
 
         ask_where_to_save(self._dock.window(), "Save chart", name, save)
 
@@ -90,13 +94,13 @@ class TableSaving(QObject):
         await self._tasks.finish()
 
 
-async def _save_picture(notices: PersonNotices, path: Path, picture: bytes) -> None:
+async def _save_picture(notices: PersonNotices, path: Path, picture: bytes, lacks: str) -> None:
     try:
         await asyncio.to_thread(write_bytes, path, picture)
     except OSError as error:
         notices.show_notice(failed_notice(error, path))
     else:
-        tell_saved(notices, path)
+        tell_saved(notices, path, lacks=lacks)
 
 
 async def _save(
@@ -106,6 +110,7 @@ async def _save(
     file_format: TableFormat,
     path: Path,
     delimiter: "Delimiter | None",
+    lacks: str,
 ) -> None:
     from strakly_desktop.rendering.export.delimited import Delimiter
     from strakly_desktop.rendering.export.table_files import table_steps
@@ -123,4 +128,4 @@ async def _save(
     except OSError as error:
         notices.show_notice(failed_notice(error, path))
     else:
-        tell_saved(notices, path)
+        tell_saved(notices, path, lacks=lacks)

@@ -5,6 +5,7 @@ Until all of them are ready the clipboard has what it had; what somebody copies 
 
 from collections.abc import Generator
 from time import perf_counter
+from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard
@@ -12,17 +13,25 @@ from PySide6.QtWidgets import QApplication
 
 _SLICE_MS = 12
 
-Copying = Generator[None, None, QMimeData]
+
+class Copied(NamedTuple):
+    """What goes on the clipboard. `warning`: why it is not whole; "" if it is."""
+
+    data: QMimeData
+    warning: str
+
+
+Copying = Generator[None, None, Copied]
 
 
 class ClipboardCopy(QObject):
     """At most one copy that is being made ready for each of the clipboards; a further one takes its place.
 
     Signals:
-        copied(): it is on the clipboard; of what is only marked nothing is told.
+        copied(str): it is on the clipboard, and why it is not whole ("" if it is); nothing of what is only marked.
     """
 
-    copied = Signal()
+    copied = Signal(str)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,9 +58,9 @@ class ClipboardCopy(QObject):
                     next(copying)
             except StopIteration as done:
                 del self._copying[mode]
-                QApplication.clipboard().setMimeData(done.value, mode)
+                QApplication.clipboard().setMimeData(done.value.data, mode)
                 if mode is QClipboard.Mode.Clipboard:
-                    self.copied.emit()
+                    self.copied.emit(done.value.warning)
         if self._copying:
             self._timer.start(0)
 

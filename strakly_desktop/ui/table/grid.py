@@ -73,13 +73,13 @@ class TableGrid(Guarded, QTableView):
         link_activated(str): the address of a link was clicked or entered; nothing has been opened.
         changed(): other rows are shown or selected, or the keyboard is in another column.
         left_upwards(): Up in the first row.
-        copied(): what somebody copied is on the clipboard.
+        copied(str): what somebody copied is on the clipboard, and why it is not whole; "" if it is.
     """
 
     link_activated = Signal(str)
     changed = Signal()
     left_upwards = Signal()
-    copied = Signal()
+    copied = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,7 +4,7 @@ A cell is a cell: who drags over two telephones copies these, not the names and 
 where all of their cells are marked.
 """
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QItemSelection, QMimeData
 
@@ -16,6 +16,7 @@ from strakly_desktop.rendering.export.copied_table import (
     text_lines,
 )
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
+from strakly_desktop.ui.table.clipboard_copy import Copied, Copying
 from strakly_desktop.ui.table.model import TableModel
 
 Block = tuple[int, int, int, int]
@@ -54,7 +55,7 @@ def selection_of(table: TableModel, sources: dict[tuple[int, int], list[int]]) -
     return selection
 
 
-def copying(table: TableModel, blocks: Sequence[Block]) -> Generator[None, None, QMimeData]:
+def copying(table: TableModel, blocks: Sequence[Block]) -> Copying:
     """The marked cells for the clipboard; where none or all are, the whole table with its headings.
 
     Between cells that are not marked side by side stand empty ones. It comes back after each row.
@@ -75,8 +76,9 @@ def copying(table: TableModel, blocks: Sequence[Block]) -> Generator[None, None,
         )
         content = TableContent(tuple(whole.headers[c] for c in columns), ("",) * len(columns), cells)
     # Who chose cells knows that they are not all.
-    notes = (table.extent if table.is_part else "", table.warning) if is_whole else ()
-    note = ". ".join(note for note in notes if note)
+    warning = table.warning if is_whole else ""
+    extent = table.extent if is_whole and table.is_part else ""
+    note = ". ".join(note for note in (extent, warning) if note)
     readers = []
     for column in columns:
         readers.append(table.reader(column))
@@ -85,7 +87,7 @@ def copying(table: TableModel, blocks: Sequence[Block]) -> Generator[None, None,
     if len(content.rows) * len(columns) == 1:
         data.setText(table_text(content, headers=is_whole, note=note))
         data.setHtml(table_html(content, readers, headers=is_whole, note=note))
-        return data
+        return Copied(data, warning)
     lines, html = [], []
     for line in text_lines(content, headers=is_whole, note=note):
         lines.append(line)
@@ -95,7 +97,7 @@ def copying(table: TableModel, blocks: Sequence[Block]) -> Generator[None, None,
         yield
     data.setText("\n".join(lines))
     data.setHtml(html_of(html))
-    return data
+    return Copied(data, warning)
 
 
 def _is_full(blocks: Sequence[Block], rows: Sequence[int], columns: Sequence[int]) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.conversation.state_words import WARNING, state_word
+from strakly_desktop.conversation.state_words import missing_rows_words, state_word
 from strakly_desktop.rendering.chart.chart_data import MOST_ROWS, Chart, charts_of
 from strakly_desktop.rendering.chart.chart_files import ChartSheet, chart_data, png_of, svg_of
 from strakly_desktop.rendering.guarded import Guarded
@@ -54,6 +54,7 @@ class TablePanel(Guarded, QWidget):
         save_requested(TableFormat): `shown` and `note` are what to save.
         picture_requested(PictureFormat): `picture` is what to save.
         print_requested(): `shown` and `note` are what to print, and `chart` above them.
+        copied(str): rows or a chart are on the clipboard, and why they are not whole; "" if they are.
         load_all_requested(): the whole list shall come, of which a part is shown.
     """
 
@@ -62,6 +63,7 @@ class TablePanel(Guarded, QWidget):
     save_requested = Signal(object)
     picture_requested = Signal(object)
     print_requested = Signal()
+    copied = Signal(str)
     load_all_requested = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -101,7 +103,7 @@ class TablePanel(Guarded, QWidget):
         self._grid.left_upwards.connect(self._enter_filter)
         self._grid.link_activated.connect(self.link_activated)
         self._grid.changed.connect(self._tell)
-        self._grid.copied.connect(self._copy.show_copied)
+        self._grid.copied.connect(self._tell_copied)
         self._no_match.cleared.connect(self._show_all_rows)
         self._load_all.requested.connect(self.load_all_requested)
         self.set_look(look)
@@ -114,7 +116,12 @@ class TablePanel(Guarded, QWidget):
     @property
     def note(self) -> str:
         """What whoever gets these rows must know: that they are not all, or the answer not whole; "" if all is."""
-        return ". ".join(note for note in (self.extent, self._grid.table.warning) if note)
+        return ". ".join(note for note in (self.extent, self.warning) if note)
+
+    @property
+    def warning(self) -> str:
+        """That the answer is not whole which the rows are from, and so they may not be; "" if it is."""
+        return self._grid.table.warning
 
     @property
     def counted(self) -> str:
@@ -210,8 +217,7 @@ class TablePanel(Guarded, QWidget):
     def _set_state(self, state: MessageState, *, has_all_rows: bool = False) -> None:
         self._state = state
         self._is_whole = has_all_rows or state is MessageState.COMPLETE
-        words = f"{state_word(state)}: rows may be missing. {WARNING}"
-        self._grid.table.warning = "" if self._is_whole else words
+        self._grid.table.warning = "" if self._is_whole else missing_rows_words(state)
 
     def whole_width(self) -> int:
         """How many px show every cell of the table whole."""
@@ -384,9 +390,13 @@ class TablePanel(Guarded, QWidget):
         sheet, chart = self._sheet(), self.chart
         if sheet is not None and chart is not None:
             QApplication.clipboard().setMimeData(chart_data(sheet, self._title, chart.sentence))
-            self._copy.show_copied()
+            self._tell_copied(self.warning)
         else:
             self._grid.copy_rows()
+
+    def _tell_copied(self, warning: str) -> None:
+        self._copy.show_copied()
+        self.copied.emit(warning)
 
     def _fit_height(self) -> None:
         """In a low window the rows come first: an empty field is brought back by typing, the foot by more height."""

@@ -75,7 +75,7 @@ class TableDock(Guarded, QWidget):
         covering_changed(bool): the panel lies over the conversation, or no more.
         keyboard_released(): the panel went with the keyboard in it.
         closed(), save_requested(TableFormat), picture_requested(PictureFormat), print_requested(),
-            load_all_requested(), link_activated(str): see TablePanel.
+            copied(str), load_all_requested(), link_activated(str): see TablePanel.
     """
 
     panel_made = Signal(object)
@@ -87,6 +87,7 @@ class TableDock(Guarded, QWidget):
     save_requested = Signal(object)
     picture_requested = Signal(object)
     print_requested = Signal()
+    copied = Signal(str)
     load_all_requested = Signal()
     link_activated = Signal(str)
 
@@ -125,6 +126,7 @@ class TableDock(Guarded, QWidget):
             panel.save_requested.connect(self.save_requested)
             panel.picture_requested.connect(self.picture_requested)
             panel.print_requested.connect(self.print_requested)
+            panel.copied.connect(self.copied)
             panel.load_all_requested.connect(self.load_all_requested)
             panel.link_activated.connect(self.link_activated)
             self.panel_made.emit(panel)
