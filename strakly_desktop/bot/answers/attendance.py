@@ -21,6 +21,7 @@ from strakly_desktop.bot.answers.markdown import (
     tip,
     title,
 )
+from strakly_desktop.bot.answers.recorded import unrecorded
 from strakly_desktop.bot.answers.which_clients import Result
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -56,7 +57,10 @@ def attendance(result: Result) -> str:
     """Check-ins over a period, by day or by hour."""
     period = span(result["from_date"], result["to_date"])
     if not result["total"]:
-        return f"There were no check-ins{_narrowed(result)}{at(result['branch'])} in this period ({period})."
+        return (
+            f"There were no check-ins{_narrowed(result)}{at(result['branch'])} in this period"
+            f" ({period}{unrecorded(result, '; ')})."
+        )
     groups: list[Result] = result["groups"]
     busiest = max(groups, key=lambda group: int(group["checkins"]))
     numbers: list[tuple[str, object]] = [
@@ -71,7 +75,7 @@ def attendance(result: Result) -> str:
     lines = [[_label(group), group["checkins"]] for group in shown]
     return blocks(
         title(
-            f"{_average(result)}{_narrowed(result)}, {period}, {everywhere(result['branch'])}:"
+            f"{_average(result)}{_narrowed(result)}, {period}{unrecorded(result)}, {everywhere(result['branch'])}:"
             f" {counted(result['total'], 'check-in')}{ends}"
         ),
         metrics(numbers),
@@ -108,10 +112,12 @@ def visits(result: Result) -> str:
     rows, offset = result["visits"], result["offset"]
     period = span(result["from_date"], result["to_date"])
     if not rows:
-        return _nobody(result, f"Nobody checked in{_narrowed(result)}{at(result['branch'])} ({period}).")
+        nobody = f"Nobody checked in{_narrowed(result)}{at(result['branch'])} ({period}{unrecorded(result, '; ')})."
+        return _nobody(result, nobody)
     return blocks(
         title(
-            f"{counted(result['total'], 'check-in')}{_narrowed(result)}, {period}, {everywhere(result['branch'])},"
+            f"{counted(result['total'], 'check-in')}{_narrowed(result)}, {period}{unrecorded(result)},"
+            f" {everywhere(result['branch'])},"
             f" by {counted(result['clients'], 'client')}"
         ),
         table(

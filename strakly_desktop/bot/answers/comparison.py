@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from strakly_desktop.bot.answers.markdown import amounts, cell, rupees, span, title
+from strakly_desktop.bot.answers.recorded import unrecorded
 from strakly_desktop.bot.answers.which_clients import Result
 
 _FIGURES = {
@@ -47,15 +48,19 @@ def compared(results: Sequence[tuple[str, Result]], today: date) -> str:
     one, other = int(first[key]), int(second[other_key])
     shown = [rupees(value) if is_money else f"{value:,}" for value in (one, other, abs(one - other))]
     labels = _labels([{"status": _STATUSES.get(tool)} | result for tool, result in results[:2]])
+    said = [f"{value}{unrecorded(result)}" for value, (_, result) in zip(shown, results, strict=False)]
     if one == other:
         return title(f"{name}: {labels[0]} and {labels[1]} are the same{so_far}, {shown[0]}")
     more = "more" if one > other else "less"
-    percent = f" ({round(100 * abs(one - other) / other)} %)" if other else ""
+    unlike = any(
+        unrecorded(result) for _, result in results
+    )  # Of what is recorded of a part only, no share tells much.
+    percent = f" ({round(100 * abs(one - other) / other)} %)" if other and not unlike else ""
     more += f"{percent}{so_far}"
     both = rupees(one + other) if is_money else f"{one + other:,}"
     together = f"; together {both}" if _are_apart(first, second) else ""
     return title(
-        f"{name}: {labels[0]} {shown[0]}, {labels[1]} {shown[1]}; {labels[0]} is {shown[2]} {more}{together}"
+        f"{name}: {labels[0]} {said[0]}, {labels[1]} {said[1]}; {labels[0]} is {shown[2]} {more}{together}"
     )
 
 
@@ -88,7 +93,7 @@ def _beside_each_other(results: Sequence[tuple[str, Result]], so_far: str) -> st
     labels = _labels(told)
     names = dict.fromkeys(figure[0] for figure in figures if figure is not None)
     values = [
-        rupees(int(result[figure[1]])) if figure[2] else f"{int(result[figure[1]]):,}"
+        (rupees(int(result[figure[1]])) if figure[2] else f"{int(result[figure[1]]):,}") + unrecorded(result)
         for (_, result), figure in zip(results, figures, strict=True)
         if figure is not None
     ]

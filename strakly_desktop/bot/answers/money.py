@@ -21,6 +21,7 @@ from strakly_desktop.bot.answers.markdown import (
     table,
     title,
 )
+from strakly_desktop.bot.answers.recorded import unrecorded
 from strakly_desktop.bot.answers.which_clients import Result, dues, split
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -38,14 +39,15 @@ def revenue(result: Result) -> str:
     """The payments of a period, in sum and by what they are grouped by."""
     period = span(result["from_date"], result["to_date"])
     if not result["payments"]:
-        return f"No payments{narrowed(result)} came in{at(result['branch'])} in this period ({period})."
+        when = f"in this period ({period}{unrecorded(result, '; ')})"
+        return f"No payments{narrowed(result)} were made{at(result['branch'])} {when}."
     group = result["group_by"]
     lines = [
         [_label(row[group], group), row["payments"], rupees(row["amount"])] for row in result["groups"][-31:]
     ]
     return blocks(
         title(
-            f"{_average(result)}{narrowed(result)}, {period}, {everywhere(result['branch'])}:"
+            f"{_average(result)}{narrowed(result)}, {period}{unrecorded(result)}, {everywhere(result['branch'])}:"
             f" {rupees(result['total'])} from {counted(result['payments'], 'payment')}{_ends(result)}"
         ),
         metrics(

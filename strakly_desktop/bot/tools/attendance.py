@@ -53,7 +53,8 @@ async def get_attendance(
     if from_hour is not None and to_hour is not None and from_hour > to_hour:
         raise ToolRefusal(f"The hours end ({to_hour}:59) before they begin ({from_hour}:00).")
     end = max(start, min(end, desk.today))
-    begun = max(start, min(end, await _first_day(desk) or start)) if start >= BEGINNING else start
+    first = await _first_day(desk)
+    begun = max(start, min(end, first or start)) if start >= BEGINNING else start
     if (end - begun).days > _MOST_DAYS:
         raise ToolRefusal("Check-ins can be counted over a year at most. Please give a shorter period.")
     visits = [
@@ -85,6 +86,7 @@ async def get_attendance(
         "group_by": group_by or "day",
         "average_per": average_per,
         "recorded_from": iso(begun),
+        "records_begin": iso(first),
         "gender": gender,
         "from_hour": from_hour,
         "to_hour": to_hour,
@@ -147,6 +149,7 @@ async def get_visits(
         "gender": gender,
         "from_hour": from_hour,
         "to_hour": to_hour,
+        "records_begin": iso(await _first_day(desk)),
         "from_date": iso(start),
         "to_date": iso(end),
         "branch": await desk.branch_name(),

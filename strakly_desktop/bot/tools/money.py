@@ -46,7 +46,8 @@ async def get_revenue(
     ]
     total = sum(payment.amount for payment in payments)
     groups = _grouped(payments, group)
-    begun = max(start, await _first_day(desk) or start)
+    first = await _first_day(desk)
+    begun = max(start, first or start)
     last = min(end, desk.today)
     narrowed = plans is not None or others is not None or method is not None or other_than_method is not None
     filled = [row[group] for row in groups]
@@ -62,6 +63,7 @@ async def get_revenue(
         "days": max(1, (last - begun).days + 1),
         "months": max(1, (last.year - begun.year) * 12 + last.month - begun.month + 1),
         "counted_from": iso(begun),
+        "records_begin": iso(first),
         "method": method,
         "other_than_method": other_than_method,
         "plan": plan,
@@ -119,6 +121,7 @@ async def get_payments(
         "amount": sum(payment.amount for payment in found),
         "alike": sum(payment.amount == found[0].amount for payment in found) if by_amount else 0,
         "sort": sort,
+        "records_begin": iso(await _first_day(desk)),
         "from_date": iso(from_date),
         "to_date": iso(to_date),
         "gender": gender,

@@ -97,6 +97,7 @@ async def get_enquiries_list(
         "source": source,
         "other_than_source": other_than_source,
         "interest": interest,
+        "records_begin": iso(await _first_day(desk)),
         "from_date": iso(from_date),
         "to_date": iso(to_date),
         "branch": await desk.branch_name(),
@@ -119,6 +120,7 @@ async def get_enquiry_stats(desk: Desk, from_date: date | None = None, to_date: 
         "total": len(enquiries),
         **{status: statuses[status] for status in ("new", "contacted", "converted", "lost")},
         "conversion_percent": round(100 * statuses["converted"] / len(enquiries)) if enquiries else None,
+        "records_begin": iso(await _first_day(desk)),
         "from_date": iso(start),
         "to_date": iso(end),
         "branch": await desk.branch_name(),
@@ -184,6 +186,13 @@ async def _branch_for_new(desk: Desk) -> Row[Any]:
     if not found:
         raise ToolRefusal("This gym has no such branch.")
     return found[0]
+
+
+async def _first_day(desk: Desk) -> date | None:
+    """The day of the first enquiry that is recorded here."""
+    own = desk.within(Enquiry.c.gym_id, Enquiry.c.branch_id)
+    first: date | None = (await desk.rows(select(func.min(Enquiry.c.created_on)).where(own)))[0][0]
+    return first
 
 
 async def _enquiries(desk: Desk, start: date, end: date) -> Sequence[Row[Any]]:

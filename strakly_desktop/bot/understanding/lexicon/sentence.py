@@ -46,6 +46,9 @@ _CONTENT = frozenset(
 _IS_A = {"overdue": "due"}
 """A word that says more of something is that thing as well, wherever it is looked for."""
 _MAY_BE_PLANS = frozenset({"monthly", "yearly", "annual", "weekly"})
+_LINKS = frozenset(
+    {"vs", "v/s", "versus", "and", "or", "&", "with", "to", "against", "aur", "ya", "banam", "\u0914\u0930"}
+)
 _OF_PLANS = ("member", "membership", "plan", "price", "sale", "active", "expired", "expiring", "due")
 _COUNTED = frozenset({"day", "week", "month", "year", "member", "payment", "enquiry", "trainer", "thousand"})
 _SURE_OF_A_SLIP = 88
@@ -183,6 +186,22 @@ def _is_beside_a_number(words: Sequence[Word], place: int) -> bool:
     return any(word.means.isdecimal() for word in words[max(0, place - 2) : place + 3])
 
 
+def _is_inside(words: Sequence[Word], place: int) -> bool:
+    """ "Who is in", "how many are in at Lake Road": the "in" that nothing follows which somebody could be in."""
+    before = words[place - 1].typed.casefold() if place else ""
+    asks = any(word.means in ("who", "count") for word in words[:place]) or words[0].typed.casefold() in (
+        "who",
+        "whos",
+    )
+    following = [word for word in words[place + 1 :] if word.means != "now"]
+    open_ended = not following or following[0].typed.casefold() == "at"
+    return (
+        asks
+        and open_ended
+        and before in ("is", "are", "all", "whos", "still", "people", "members", "clients")
+    )
+
+
 def _is_a_month(words: Sequence[Word], place: int) -> bool:
     """Whether "may" is no verb: nobody is asked whether he may."""
     following = words[place + 1].typed.casefold() if place + 1 < len(words) else ""
@@ -225,6 +244,8 @@ def sentence_of(message: str) -> Sentence:
             each.means in _UNITS_OF_THIS for each in words[max(0, place - 2) : place]
         ):
             words[place] = Word(word.typed, FILLER)  # "Within ten days", and not in the gym.
+        if word.typed.casefold() == "in" and _is_inside(words, place):
+            words[place] = Word(word.typed, "inside")
         if word.typed.casefold() in _ENDS and not _is_beside_a_number(words, place):
             words[place] = Word(word.typed, _ENDS[word.typed.casefold()])
         if word.typed.casefold() == "may" and _is_a_month(words, place):
@@ -262,7 +283,9 @@ def unknown_spans(sentence: Sentence, *, drafting: bool = False) -> list[str]:
     last = -2
     for place, word in enumerate(sentence.words):
         noted_down = drafting or (sentence.has("enquiry") and (sentence.has("add") or _has_a_phone(sentence)))
-        may_be_plan = word.typed.casefold() in _MAY_BE_PLANS and (noted_down or sentence.has(*_OF_PLANS))
+        may_be_plan = word.typed.casefold() in _MAY_BE_PLANS and (
+            noted_down or sentence.has(*_OF_PLANS) or _is_beside_another(sentence, place)
+        )
         if (
             (word.known and word.exact and not may_be_plan)
             or place in sentence.taken
@@ -275,6 +298,22 @@ def unknown_spans(sentence: Sentence, *, drafting: bool = False) -> list[str]:
             spans.append([word.typed])
         last = place
     return [" ".join(span) for span in spans]
+
+
+def _is_beside_another(sentence: Sentence, place: int) -> bool:
+    """ "Monthly vs quarterly": beside another plan it is one as well, and no months to split by."""
+    for step in (1, -1):
+        linked = False
+        at = place + step
+        while 0 <= at < len(sentence.words) and (
+            sentence.words[at].means in ("compare", FILLER) and sentence.words[at].typed.casefold() != "of"
+        ):
+            linked = linked or sentence.words[at].typed.casefold() in _LINKS
+            at += step
+        if linked and 0 <= at < len(sentence.words):
+            word = sentence.words[at]
+            return word.typed.casefold() in _MAY_BE_PLANS or not (word.known and word.exact)
+    return False
 
 
 def _has_a_phone(sentence: Sentence) -> bool:

@@ -19,7 +19,7 @@ STATUSES = (
     "lost",
     "open",
 )
-_METHODS = {"cash": "Cash", "upi": "UPI", "card": "Card", "bank transfer": "Bank transfer"}
+METHODS = {"cash": "Cash", "upi": "UPI", "card": "Card", "bank transfer": "Bank transfer"}
 _GROUPS = (
     "method",
     "plan",
@@ -58,7 +58,7 @@ _FORWARD, _BACKWARD = ("not", "without", "except"), ("notback", "exceptback")
 def _can_be_left_out(sentence: Sentence, place: int) -> bool:
     known = (
         *STATUSES,
-        *_METHODS,
+        *METHODS,
         *SHIFTS,
         "male",
         "female",
@@ -105,7 +105,7 @@ def mark_left_out(sentence: Sentence) -> None:
 def _reach(sentence: Sentence, place: int) -> tuple[int, ...]:
     """Hindi says "not" behind what it speaks of, but before a verb: "mahilayen nahi aayin" are no men."""
     verb = sentence.meaning(sentence.beside(place)) in ("come", "paid", "received")
-    of_money = sentence.meaning(sentence.beside(place, -1)) in _METHODS
+    of_money = sentence.meaning(sentence.beside(place, -1)) in METHODS
     return (1, -1) if verb and not of_money else (-1, 1)
 
 
@@ -137,10 +137,14 @@ def find_group(sentence: Sentence, found: Found) -> None:
             )
             or _is_the_extreme(sentence, place)
         )
+        if group == "gender" and means != "gender" and not _are_both(sentence):
+            asked = False  # "By women" says whose.
         if group in _GROUPS and asked and place not in sentence.taken:
             used = [place, *(near for near in (before, after) if sentence.meaning(near) in ("by", "wise"))]
             found.put("group", group, sentence.typed(used))
             sentence.taken.update(used)
+            if group == "gender":
+                sentence.take("male", "female")
             _refuse_second_group(sentence, found, max(used))
     for place in sentence.at("by"):
         of = sentence.meaning(sentence.beside(place))
@@ -156,6 +160,11 @@ def find_group(sentence: Sentence, found: Found) -> None:
     if "group" not in found.values and sentence.has("busiest"):
         sentence.take("above", "most")
         found.put("group", "hour", sentence.typed(sentence.at("busiest")))
+
+
+def _are_both(sentence: Sentence) -> bool:
+    """ "By men and women" splits, as "women wise" does."""
+    return sentence.has("wise", "breakdown") or (sentence.has("male") and sentence.has("female"))
 
 
 def _refuse_second_group(sentence: Sentence, found: Found, place: int) -> None:
@@ -196,8 +205,8 @@ def find_choices(sentence: Sentence, found: Found) -> None:
         if place in sentence.taken:
             continue
         leave_out = "other_than_" if place in sentence.negated else ""
-        if word.means in _METHODS:
-            found.put(f"{leave_out}method", _METHODS[word.means], _told(sentence, place))
+        if word.means in METHODS:
+            found.put(f"{leave_out}method", METHODS[word.means], _told(sentence, place))
         elif word.means in ("male", "female"):
             other = {"male": "female", "female": "male"}
             found.put("gender", other[word.means] if leave_out else word.means, _told(sentence, place))

@@ -10,6 +10,8 @@ from strakly_desktop.bot.understanding.limits.amounts import (
     find_rows,
 )
 from strakly_desktop.bot.understanding.limits.choices import (
+    METHODS,
+    STATUSES,
     find_choices,
     find_group,
     find_named,
@@ -18,7 +20,7 @@ from strakly_desktop.bot.understanding.limits.choices import (
 from strakly_desktop.bot.understanding.limits.deeds import find_deeds, find_without_plan
 from strakly_desktop.bot.understanding.limits.due_days import find_due_days
 from strakly_desktop.bot.understanding.limits.dues import find_due_state
-from strakly_desktop.bot.understanding.limits.found import Found
+from strakly_desktop.bot.understanding.limits.found import SHIFTS, Found
 from strakly_desktop.bot.understanding.limits.orders import find_order
 from strakly_desktop.bot.understanding.limits.times import find_absence, find_days, find_hours
 
@@ -43,7 +45,29 @@ def find_limits(sentence: Sentence, today: date) -> Found:
     find_named(sentence, found)
     find_order(sentence, found)
     _refuse_two_lists(sentence, found)
+    _refuse_only_another(sentence, found)
     return found
+
+
+def _refuse_only_another(sentence: Sentence, found: Found) -> None:
+    """ "Active members only inactive": the second value is no other side, and contradicts the first."""
+    for place in sentence.at("only"):
+        other = sentence.beside(place)
+        kind = _kind_at(sentence, other)
+        linked = place and sentence.words[place - 1].typed.casefold() in _AND | {"or", "ya", "vs", "but"}
+        earlier = {_kind_at(sentence, before) for before in range(place)}
+        if kind is not None and kind in earlier and not linked:
+            found.unclear.append(sentence.typed([place, other]))
+
+
+def _kind_at(sentence: Sentence, place: int) -> str | None:
+    """Of what kind of limit the word at a place is a value."""
+    means = sentence.meaning(place)
+    of_kind = {"status": STATUSES, "method": METHODS, "gender": ("male", "female"), "shift": SHIFTS}
+    for kind in ("plan", "branch", "source"):
+        if kind in sentence.named.get(place, {}):
+            return kind
+    return next((kind for kind, values in of_kind.items() if means in values), None)
 
 
 _AND = frozenset({"and", "n", "&", "plus", "aur", "\u0914\u0930"})

@@ -127,15 +127,19 @@ def _splits_further(before: Sentence, part: Sentence) -> bool:
 
 
 def _limits_further(
-    before: tuple[Sentence, Found, Subject | Request], part: Sentence, subject: Subject | Request
+    before: tuple[Sentence, Found, Subject | Request],
+    part: Sentence,
+    found: Found,
+    subject: Subject | Request,
 ) -> bool:
     """Whether a part only says more of the same people: "members with dues and expired"."""
     if before[0].has("member", "who") and before[2].intent in _LISTS_PEOPLE and _SAYS_MORE.match(part.source):
         return True
     people = (Intent.MEMBERS, Intent.DUES)
     meant = {word.means for word in part.words if word.means != FILLER and not word.means.isdecimal()}
-    if meant in ({"male"}, {"female"}) and "gender" in before[1].values:
-        return True  # "Dues of women and men".
+    gender = meant in ({"male"}, {"female"}) or (set(found.values) == {"gender"} and not part.left())
+    if gender and {"gender", "group"} & set(before[1].values):
+        return True  # "Dues of women and men", "attendance by men and women this week".
     return (
         subject.intent is Intent.MEMBERS
         and before[2].intent in people
@@ -165,7 +169,10 @@ def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Fou
         sentence, limits, subject = part_of(whole, names, today)
         if subject is None or (
             found
-            and (_splits_further(found[-1][0], sentence) or _limits_further(found[-1], sentence, subject))
+            and (
+                _splits_further(found[-1][0], sentence)
+                or _limits_further(found[-1], sentence, limits, subject)
+            )
         ):
             waiting = whole
             continue

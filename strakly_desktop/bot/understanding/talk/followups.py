@@ -118,6 +118,7 @@ def _changed_alike(
                 "from_hour": None,
                 "to_hour": None,
             } | values  # "And evening?" is not until noon as well.
+        values = _without_contradiction(before, values)
         several = compared and len(each.periods) > 1
         for request in alike:
             sides += each_of(changed(request, values), each, compared=several)
@@ -126,6 +127,18 @@ def _changed_alike(
     for side in sides:
         refuse_split_parts(side)
     return with_the_one_before(alike, sides, sentence, found) if compared else sides
+
+
+_BOUNDS = (("least", "most"), ("due_days_least", "due_days_most"))
+
+
+def _without_contradiction(before: Request, values: dict[str, Any]) -> dict[str, Any]:
+    """ "Below 2000" behind "above 5000" takes its place: nothing is both."""
+    for pair in _BOUNDS:
+        least, most = (values[name] if name in values else getattr(before.limits, name) for name in pair)
+        if least is not None and most is not None and least > most:
+            values |= {name: None for name in pair if name not in values}
+    return values
 
 
 def _move_deeds(before: Request, found: Found, today: date) -> None:
