@@ -338,3 +338,39 @@ def test_a_members_card_and_the_list_it_is_found_in_show_no_number(
         await desk.close()
 
     run(story())
+
+
+@pytest.mark.parametrize("asks", [TRAINER, OWNER])
+def test_what_is_written_is_what_who_asked_for_it_may_see(
+    run: Any, masked_desk: Callable[..., OpenDesk], tmp_path: Path, asks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another person came while the disk was slow: a trainer's file had every amount, or an owner's had none."""
+    desk = masked_desk()
+    comes = OWNER if asks == TRAINER else TRAINER
+
+    async def story() -> None:
+        await sign_in(desk, asks)
+        await desk.ask(QUESTION)
+        summary, history = desk.house.session.summary, desk.house.history
+        assert summary is not None
+        store = history.store
+        assert store is not None
+        is_read, read = asyncio.Event(), store.all_messages
+
+        async def read_late(conversation_id: str) -> Any:
+            await is_read.wait()
+            return await read(conversation_id)
+
+        monkeypatch.setattr(store, "all_messages", read_late)
+        path = tmp_path / "out.json"
+        desk.house.exports.write(summary.id, ExportFormat.JSON, path)
+        desk.house.signing_in.open_card()
+        await sign_in(desk, comes)
+        await desk.until(lambda: history.store not in (None, store))
+        is_read.set()
+        await desk.until(path.exists)
+        written = path.read_text("utf-8")
+        assert "Ravi" in written
+        assert ("1,23,456" in written, "98765" in written) == (asks == OWNER, asks == OWNER)
+
+    run(story())

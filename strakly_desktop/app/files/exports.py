@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.printing.printout import Printout
     from strakly_desktop.store.conversations import ConversationStore
 
-_IMPORT_NOTICE = "import"
 _TOLD_AFTER_S = 0.5
+_Seen: TypeAlias = Callable[
+    [ConversationSummary, Sequence[Message]], tuple[ConversationSummary, list[Message]]
+]
 
 
 class Exports(QObject):
@@ -70,7 +72,7 @@ class Exports(QObject):
         self._panel = panel
         self._notices = notices
         self._tasks = BackgroundTasks("export")
-        self._is_called_off = False
+        self._imports: set[_Begun] = set()
         panel.export_requested.connect(self.ask_and_export)
         panel.import_requested.connect(self.ask_and_import)
 
@@ -130,11 +132,14 @@ class Exports(QObject):
 
     async def aclose(self) -> None:
         """Let what is being written get to its end; what comes in is called off."""
-        self._is_called_off = True
+        for begun in self._imports:
+            begun.call_off()
         await self._tasks.finish()
 
     def _begun(self) -> "_Begun":
-        return _Begun(PersonNotices(self._notices), self._history.store)
+        shown = self._shown
+        seen = _all if isinstance(shown, ChatSession) else shown.mask_for_export()
+        return _Begun(PersonNotices(self._notices), self._history.store, seen)
 
     async def _ask_where(
         self,
@@ -186,13 +191,9 @@ class Exports(QObject):
     async def _conversation(
         self, begun: "_Begun", conversation_id: str
     ) -> tuple[ConversationSummary, list[Message]] | None:
-        """All that may be seen of it."""
-        found, shown = await self._whole_conversation(begun, conversation_id), self._shown
-        if found is None or isinstance(shown, ChatSession):
-            return found
-        summary, messages = found
-        seen = await asyncio.to_thread(shown.mask_for_export(), messages)
-        return replace(summary, title=shown.line(summary.title)), seen
+        """All of it that who asked may see, whoever is at the desk by now."""
+        found = await self._whole_conversation(begun, conversation_id)
+        return None if found is None else await asyncio.to_thread(begun.seen, *found)
 
     async def _whole_conversation(
         self, begun: "_Begun", conversation_id: str
@@ -263,14 +264,15 @@ class Exports(QObject):
             nowhere = "No conversations are kept on this computer now."
             _tell(notices, StoreError("Nothing can be imported.", nowhere))
             return
-        self._is_called_off = False
         # What an earlier one came to is not what this one does.
         notices.dismiss(FILE_NOTICE)
-        telling = asyncio.get_running_loop().call_later(_TOLD_AFTER_S, self._tell_import, notices)
+        key = f"import-{id(begun)}"
+        telling = asyncio.get_running_loop().call_later(_TOLD_AFTER_S, _tell_import, begun, key)
+        self._imports.add(begun)
         try:
             file = await asyncio.to_thread(open_plain, path)
             with file:
-                summary = await store.import_from(file, lambda: self._is_called_off)
+                summary = await store.import_from(file, lambda: begun.is_called_off)
         except OSError as error:
             fact = f"The file could not be read ({error.strerror or 'for an unknown reason'})."
             notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, fact, "Nothing was imported."))
@@ -281,17 +283,8 @@ class Exports(QObject):
                 self.imported.emit(summary)
         finally:
             telling.cancel()
-            notices.dismiss(_IMPORT_NOTICE)
-
-    def _tell_import(self, notices: PersonNotices) -> None:
-        fact = "Conversations are being imported."
-        cancel = NoticeAction("Cancel", self._call_off)
-        notices.show_notice(
-            Notice(_IMPORT_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", cancel, icon="history")
-        )
-
-    def _call_off(self) -> None:
-        self._is_called_off = True
+            notices.dismiss(key)
+            self._imports.discard(begun)
 
 
 def _halves_in(messages: Sequence[Message]) -> str:
@@ -303,11 +296,29 @@ def _halves_in(messages: Sequence[Message]) -> str:
 
 
 class _Begun:
-    """Whose wish it was: who hears of it, and whose conversations it is about."""
+    """Whose wish it was: who hears of it, whose conversations it is about, and what of them is `seen`."""
 
-    def __init__(self, notices: PersonNotices, store: "ConversationStore | None") -> None:
+    def __init__(self, notices: PersonNotices, store: "ConversationStore | None", seen: _Seen) -> None:
         self.notices = notices
         self.store = store
+        self.seen = seen
+        self.is_called_off = False
+
+    def call_off(self) -> None:
+        """Bring nothing in."""
+        self.is_called_off = True
+
+
+def _all(
+    summary: ConversationSummary, messages: Sequence[Message]
+) -> tuple[ConversationSummary, list[Message]]:
+    return summary, list(messages)
+
+
+def _tell_import(begun: _Begun, key: str) -> None:
+    fact, rest = "Conversations are being imported.", "You can go on meanwhile."
+    cancel = NoticeAction("Cancel", begun.call_off)
+    begun.notices.show_notice(Notice(key, NoticeKind.INFO, fact, rest, cancel, icon="history"))
 
 
 def _tell(notices: PersonNotices, error: StoreError) -> None:

@@ -129,16 +129,23 @@ class ShownSession(QObject):
         """Messages of any conversation as they may be seen."""
         return [self._seen(message) for message in messages]
 
-    def mask_for_export(self) -> Callable[[Sequence[Message]], list[Message]]:
-        """What masks messages as they may be seen now, in any thread."""
+    def mask_for_export(
+        self,
+    ) -> Callable[[ConversationSummary, Sequence[Message]], tuple[ConversationSummary, list[Message]]]:
+        """What masks a conversation as it may be seen now, at any later time and in any thread."""
         masks, kinds, revealed = self._masks, self._kinds, frozenset(self._revealed)
 
         def seen(message: Message) -> Message:
-            if not masks or message.id in revealed:
-                return message
-            return replace(message, text=masked(message.text, kinds))
+            return message if message.id in revealed else replace(message, text=masked(message.text, kinds))
 
-        return lambda messages: [seen(message) for message in messages]
+        def seen_whole(
+            summary: ConversationSummary, messages: Sequence[Message]
+        ) -> tuple[ConversationSummary, list[Message]]:
+            if not masks:
+                return summary, list(messages)
+            return replace(summary, title=masked_line(summary.title, kinds)), list(map(seen, messages))
+
+        return seen_whole
 
     def line(self, text: str) -> str:
         """A title, a notice or another short text as it may be seen; it may have been cut off at its end."""

@@ -1,16 +1,21 @@
 """A conversation goes into files and comes back; what cannot be written or read is told."""
 
+import asyncio
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
 from support.desk import OpenDesk, open_desk
+from support.notices import press_notice
 from support.scripted_server import Reply, scripted_server, sse
 
+from strakly_desktop.app.files import exports as exports_module
 from strakly_desktop.app.files.exports import Exports
+from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.ui.controls.file_formats import ExportFormat
 from strakly_desktop.ui.notices.notice_row import NoticeRow
 
@@ -157,6 +162,40 @@ def test_a_place_that_cannot_be_written_is_told(qapp: Any, run: Any, tmp_path: P
             exports.write(conversation_id, ExportFormat.MARKDOWN, tmp_path / "gone" / "out.md")
             await desk.until(lambda: "was not saved" in facts(desk))
             assert not (tmp_path / "gone").exists()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_an_import_that_was_called_off_stays_so_when_another_begins(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports_module, "_TOLD_AFTER_S", 0.0)
+
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk, exports, _ = await a_conversation(qapp, tmp_path / "home", server)
+            store = desk.house.history.store
+            assert store is not None
+            asked: list[Callable[[], bool]] = []
+            over = asyncio.Event()
+
+            async def import_late(_file: object, is_cancelled: Callable[[], bool]) -> Any:
+                asked.append(is_cancelled)
+                await over.wait()
+                raise StoreError("Cancelled.", "Nothing was imported.")
+
+            monkeypatch.setattr(store, "import_from", import_late)
+            for name in ("first.json", "second.json"):
+                (tmp_path / name).write_bytes(b"{}")
+            exports.read(tmp_path / "first.json")
+            await desk.until(lambda: "Conversations are being imported." in facts(desk))
+            notices = desk.house.window.notices
+            press_notice(notices, notices.shown()[-1])
+            exports.read(tmp_path / "second.json")
+            await desk.until(lambda: len(asked) == 2)
+            assert [is_cancelled() for is_cancelled in asked] == [True, False]
+            over.set()
             await desk.close()
 
     run(scenario())

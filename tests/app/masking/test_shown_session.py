@@ -229,7 +229,8 @@ def test_an_export_masks_in_any_thread_what_is_not_shown_at_its_beginning(seen: 
         desk.shown.toggle_values()
         mask = desk.shown.mask_for_export()
         desk.shown.hide_values()
-        found = await asyncio.to_thread(mask, desk.session.messages)
+        assert desk.session.summary is not None
+        _, found = await asyncio.to_thread(mask, desk.session.summary, desk.session.messages)
         assert [one.text for one in found] == ["First?", "Rs. •••", "Second?", "Rs. 2"]
 
     run(story())
