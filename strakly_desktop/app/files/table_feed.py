@@ -1,6 +1,7 @@
 """Feeds the table panel: from an answer that is over, or live from the one that streams in."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ class TableFeed(QObject):
         session.turn_finished.connect(self._end)
         session.turn_stopped.connect(self._end)
         session.turn_failed.connect(lambda answer, _failure: self._end(answer))
+        session.branch_named.connect(self._name_branch)
         session.conversation_cleared.connect(self._close)
         session.conversation_opened.connect(lambda *_: self._close())
         dock.closed.connect(self._stop)
@@ -152,7 +154,7 @@ class TableFeed(QObject):
         self._answer = answer
         panel = self._dock.panel
         title = title or title_of(table.heading) or subject_of_answer(self._session.messages, answer)
-        panel.show_table(title or "Table", table.content, read.day, table.columns)
+        panel.show_table(title or "Table", table.content, read.day, table.columns, answer.branch)
         state = MessageState.STREAMING if self._live is not None else answer.state
         panel.set_complete(state, has_all_rows=self._has_all)
         if self._goes_on(answer):
@@ -200,6 +202,13 @@ class TableFeed(QObject):
             self._dock.panel.update_rows(table.content, table.columns)
             self._dock.fit_table()
         self._dock.panel.set_complete(answer.state)
+
+    def _name_branch(self, messages: tuple[Message, ...]) -> None:
+        shown = self._answer
+        named = next((one for one in messages if shown is not None and one.id == shown.id), None)
+        if named is not None and shown is not None:
+            self._answer = replace(shown, branch=named.branch)
+            self._dock.panel.set_branch(named.branch)
 
     def _stop(self) -> None:
         self._live = self._answer = None

@@ -59,10 +59,11 @@ def write_delimited(
     """Write the table as text (RFC 4180, UTF-8 with a byte order mark, which Excel needs); yields how many rows are
     done.
 
-    What would run as a formula gets an apostrophe in front. `note`: what there is to know of the table (that it is not
-    whole); "" for none. It is the last line, below an empty one: data stays data, for a spreadsheet ends its list at
-    the empty line, and whoever looks at the end of the rows reads it. The headings are in quotes: where none are in the
-    first line, Gnumeric may take the hyphens of amounts and days for what stands between the cells.
+    What would run as a formula gets an apostrophe in front. `note`: what there is to know of the table (whose it is,
+    and that it is not whole); "" for none. It is the last line, below an empty one: data stays data, for a
+    spreadsheet ends its list at the empty line, and whoever looks at the end of the rows reads it. The headings are
+    in quotes: where none are in the first line, Gnumeric may take the hyphens of amounts and days for what stands
+    between the cells.
     """
     file.write(_BYTE_ORDER_MARK)
     file.write(_line(content.headers, delimiter, are_quoted=True))

@@ -7,6 +7,11 @@ from datetime import date, datetime
 from strakly_desktop.rendering.export.message_labels import moment
 
 
+def branch_text(branch: str) -> str:
+    """ "Branch: Lake Road", for figures that leave the app; "" where it is not known."""
+    return f"Branch: {branch}" if branch else ""
+
+
 @dataclass(frozen=True, slots=True)
 class TableFacts:
     """Of a table. `question`: what was asked. `source`: what stands under the answer. `rows`: how many are shown of how
@@ -22,6 +27,11 @@ class TableFacts:
     branch: str = ""
     rows: str = ""
     note: str = ""
+
+    @property
+    def foot(self) -> str:
+        """What stands below the rows where there is no other place for it: what is missing, and whose they are."""
+        return ". ".join(part for part in (self.note, branch_text(self.branch)) if part)
 
     def lines(self, saved_at: datetime) -> Iterator[tuple[str, str]]:
         """All that is known, each with its name."""

@@ -29,7 +29,7 @@ def table_steps(
                 yield from write_json(file, content, facts, saved_at)
             else:
                 mark = Delimiter.TAB if file_format == "tsv" else delimiter
-                yield from write_delimited(file, content, mark, facts.note)
+                yield from write_delimited(file, content, mark, facts.foot)
 
     if file_format == "xlsx":
         return lambda path: write_workbook(path, content, facts, saved_at)

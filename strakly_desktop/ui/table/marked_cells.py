@@ -15,6 +15,7 @@ from strakly_desktop.rendering.export.copied_table import (
     table_text,
     text_lines,
 )
+from strakly_desktop.rendering.export.table_facts import branch_text
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
 from strakly_desktop.ui.table.clipboard_copy import Copied, Copying
 from strakly_desktop.ui.table.model import TableModel
@@ -78,7 +79,8 @@ def copying(table: TableModel, blocks: Sequence[Block]) -> Copying:
     # Who chose cells knows that they are not all.
     warning = table.warning if is_whole else ""
     extent = table.extent if is_whole and table.is_part else ""
-    note = ". ".join(note for note in (extent, warning) if note)
+    branch = branch_text(table.branch) if is_whole else ""
+    note = ". ".join(note for note in (extent, warning, branch) if note)
     readers = []
     for column in columns:
         readers.append(table.reader(column))

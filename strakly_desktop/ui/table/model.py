@@ -41,6 +41,7 @@ class TableModel(Guarded, QAbstractTableModel):
         super().__init__(parent)
         self._content = TableContent()
         self.warning = ""
+        self.branch = ""
         """Goes out with all rows that are copied: that the answer they are from is not whole."""
         self._today = date.min
         self._order: list[int] = []

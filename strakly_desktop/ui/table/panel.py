@@ -14,6 +14,7 @@ from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.conversation.state_words import missing_rows_words, state_word
 from strakly_desktop.rendering.chart.chart_data import MOST_ROWS, Chart, charts_of
 from strakly_desktop.rendering.chart.chart_files import ChartSheet, chart_data, png_of, svg_of
+from strakly_desktop.rendering.export.table_facts import branch_text
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.tables.read_columns import ReadColumn
@@ -180,12 +181,15 @@ class TablePanel(Guarded, QWidget):
         content: TableContent,
         written_on: date | None = None,
         columns: Sequence[ReadColumn] = (),
+        branch: str = "",
     ) -> None:
         """Show another table, unsorted. `written_on`: the day of the answer, for days without a year (today).
 
-        `columns`: what its cells mean, where they have been read: of a long one that takes its time.
+        `columns`: what its cells mean, where they have been read: of a long one that takes its time. `branch`: whose
+        figures they are, "" where that is not known.
         """
         self._title = title
+        self._grid.table.branch = branch
         self._set_state(MessageState.COMPLETE)
         self._shows_chart = False
         self._copy.show_ready()
@@ -194,6 +198,11 @@ class TablePanel(Guarded, QWidget):
         self._filter.blockSignals(False)
         self._fit_height()
         self._grid.show_table(content, written_on or datetime.now().astimezone().date(), columns)
+
+    def set_branch(self, branch: str) -> None:
+        """Whose figures they are is known by now."""
+        self._grid.table.branch = branch
+        self._tell()
 
     def forget_filter(self) -> None:
         """Keep no word that was filtered for: the next person could call it up by undo."""
@@ -317,20 +326,32 @@ class TablePanel(Guarded, QWidget):
     def _tell(self) -> None:
         """Say in heading and foot what is shown."""
         table, selected = self._grid.table, self._grid.selected_rows()
-        rows, count = rows_text(len(table.content.rows), table.content.part), table.extent
-        warns = not self._is_whole and self._state is not MessageState.STREAMING
-        word = "" if self._is_whole else state_word(self._state)
-        self._heading.set_texts(self._title, rows, word, warns=warns)
+        count = table.extent
+        self._tell_heading()
         label, total = total_text(table, self._grid.current_column(), selected, whole=self._is_whole)
         chosen = f"{len(selected):,} selected  \u00b7  " if selected else ""
         self._load_all.offer(table.content.part if self._state is MessageState.COMPLETE else None)
-        self._footer.set_texts(chosen + count, label, total)
-        self._grid.setAccessibleName(f"{self._title}, {count}")
+        self._footer.set_texts(chosen + self._with_branch(count), label, total)
+        branch = f", {table.branch}" if table.branch else ""
+        self._grid.setAccessibleName(f"{self._title}, {count}{branch}")
         absent = absent_text(len(table.content.rows), table.content.part, is_whole=self._is_whole)
         unmatched = self._filter.text().strip() if table.is_filtered and not table.rowCount() else ""
         self._no_match.tell(unmatched, absent)
         self._place_no_match()
         self._tell_chart()
+
+    def _tell_heading(self) -> None:
+        content = self._grid.table.content
+        rows = rows_text(len(content.rows), content.part)
+        warns = not self._is_whole and self._state is not MessageState.STREAMING
+        word = "" if self._is_whole else state_word(self._state)
+        # The branch stands in the foot, as under an answer, unless there is none.
+        count = self._with_branch(rows) if self._footer.isHidden() else rows
+        self._heading.set_texts(self._title, count, word, warns=warns)
+
+    def _with_branch(self, text: str) -> str:
+        branch = self._grid.table.branch
+        return f"{text}  \u00b7  {branch}" if branch else text
 
     def _tell_chart(self) -> None:
         """Offer the chart, or the rows again, and show which of them is wanted."""
@@ -374,7 +395,9 @@ class TablePanel(Guarded, QWidget):
         chart = self.chart
         if chart is None:
             return None
-        return ChartSheet(self._title, chart, (self.note, chart.note), self._look)
+        return ChartSheet(
+            self._title, chart, (branch_text(self._grid.table.branch), self.note, chart.note), self._look
+        )
 
     def _place_no_match(self) -> None:
         """Below the headings, over the empty grid."""
@@ -402,6 +425,7 @@ class TablePanel(Guarded, QWidget):
         """In a low window the rows come first: an empty field is brought back by typing, the foot by more height."""
         is_low = self.height() < self._look.scaled(_FILTER_FROM)
         self._footer.setVisible(self.height() >= self._look.scaled(_FOOT_FROM))
+        self._tell_heading()
         self._show_filter(not is_low or self._filter.hasFocus() or bool(self._filter.text()))
 
     def _show_filter(self, is_shown: bool) -> None:

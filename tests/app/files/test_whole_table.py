@@ -11,6 +11,7 @@ from support.scripted_server import Reply, ScriptedServer, scripted_server, sse
 
 from strakly_desktop.conversation.model import Branch
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
+from strakly_desktop.ui.table.footer import TableFooter
 from strakly_desktop.ui.table.load_all import LoadAll
 
 HEAD = "| # | Client | Due |\n|---|---|---|\n"
@@ -115,6 +116,11 @@ def test_what_the_assistant_no_longer_knows_is_asked_whole(qapp: Any, run: Any, 
     run(scenario())
 
 
+def foot_of(desk: OpenDesk) -> str:
+    foot: QWidget = desk.house.window.table_dock.panel.findChildren(TableFooter)[0]
+    return foot.accessibleName()
+
+
 MAIN, LAKE, PARK = Branch(1, "Main branch"), Branch(2, "Lake Road"), Branch(3, "Park")
 
 
@@ -131,6 +137,7 @@ def test_the_rest_of_a_list_is_of_its_own_branch(qapp: Any, run: Any, tmp_path: 
             await desk.ask("Who still has to pay?")
             desk.house.answers.open_last_table()
             await desk.until(desk.house.window.table_dock.is_shown)
+            assert "Main branch" in foot_of(desk)
             session.set_branch(PARK, others=(PARK, LAKE))
             load_all(desk).button.click()
             assert "This list is of Main branch." in desk.notice_texts
@@ -143,6 +150,7 @@ def test_the_rest_of_a_list_is_of_its_own_branch(qapp: Any, run: Any, tmp_path: 
             load_all(desk).button.click()
             await desk.until_idle()
             assert (server.requests[-1]["branch_id"], session.messages[-1].branch) == (1, "Main branch")
+            assert "Main branch" in foot_of(desk)
             server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": "Yes."}, "[DONE]")]))
             session.retry()
             await desk.until_idle()
@@ -150,6 +158,26 @@ def test_the_rest_of_a_list_is_of_its_own_branch(qapp: Any, run: Any, tmp_path: 
             server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": "Yes."}, "[DONE]")]))
             await desk.ask("Who is in?")
             assert server.requests[-1]["branch_id"] == 2, "what is asked next is about the chosen one"
+            await desk.close()
+
+    run(scenario())
+
+
+def test_the_panel_names_a_branch_whose_name_came_after_the_rows(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            session = desk.house.session
+            session.set_branch(Branch(None, ""), is_known=False)
+            server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": PART}, "[DONE]")]))
+            await desk.ask("Who still has to pay?")
+            desk.house.answers.open_last_table()
+            await desk.until(desk.house.window.table_dock.is_shown)
+            answer = session.messages[-1]
+            session._name([answer.id], "Lake Road")
+            assert "Lake Road" in foot_of(desk)
+            assert desk.house.answers.table_facts().branch == "Lake Road"
             await desk.close()
 
     run(scenario())

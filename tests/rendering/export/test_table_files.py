@@ -1,5 +1,6 @@
 """Every format can be called off at once, however long the table is."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -40,3 +41,18 @@ def test_it_can_be_called_off_before_all_rows_are_read(
     assert next(steps) == 0
     assert 0 < Row.asked < 2_000
     steps.close()
+
+
+@pytest.mark.parametrize(
+    ("note", "foot"),
+    [("", "Branch: Lake Road"), ("10 of 245 rows", "10 of 245 rows. Branch: Lake Road")],
+)
+@pytest.mark.parametrize("file_format", ["csv", "tsv"])
+def test_a_file_without_a_sheet_for_it_says_below_the_rows_whose_they_are(
+    file_format: str, note: str, foot: str, tmp_path: Path
+) -> None:
+    facts = replace(FACTS, branch="Lake Road", note=note)
+    content = TableContent(("Due",), ("",), ((TableCell("5"),),))
+    for _ in table_steps(file_format, content, facts, NOW)(tmp_path / "file"):
+        pass
+    assert (tmp_path / "file").read_text("utf-8-sig").split() == ['"Due"', "5", *foot.split()]

@@ -25,12 +25,13 @@ from support.looks import real_look
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent, tables_of
 from strakly_desktop.theme.fonts import install_fonts
-from strakly_desktop.ui.controls.file_formats import TableFormat
+from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
 from strakly_desktop.ui.style.typography import Type
 from strakly_desktop.ui.table.cells import ColumnSides
 from strakly_desktop.ui.table.columns import TableColumns, TableFonts
 from strakly_desktop.ui.table.footer import TableFooter
 from strakly_desktop.ui.table.grid import TableGrid
+from strakly_desktop.ui.table.heading import TableHeading
 from strakly_desktop.ui.table.panel import TablePanel
 from strakly_desktop.ui.window.main_window import MainWindow
 
@@ -284,6 +285,37 @@ def test_a_part_of_a_list_says_so_wherever_it_is_shown_and_copied(qtbot: QtBot, 
     both = "2 of 4 rows, filtered by 'paid'; the answer has 4 of 245 rows"
     assert panel.note == both
     assert footer(panel).startswith(f"1 selected  ·  {both}") or footer(panel).startswith(both)
+
+
+def test_whose_figures_they_are_is_said_wherever_they_are_shown_and_copied(panel: TablePanel) -> None:
+    panel.show_table("Dues", table(), TODAY, branch="Lake Road")
+    assert footer(panel) == "4 rows  ·  Lake Road  Due in total  Rs. 17,200"
+    grid = panel.findChildren(TableGrid)[0]
+    assert grid.accessibleName() == "Dues, 4 rows, Lake Road"
+    grid.copy_rows()
+    data = QApplication.clipboard().mimeData()
+    assert data.text().endswith("\n\nBranch: Lake Road") and "<td>Branch: Lake Road</td>" in data.html()
+    choose(panel, 1)
+    grid.copy_rows()
+    assert "Lake" not in QApplication.clipboard().text(), "who takes one row knows whose it is"
+    panel.show_chart()
+    assert "Branch: Lake Road" in panel.picture(PictureFormat.SVG).decode()
+    panel.set_branch("All branches")
+    assert "All branches" in footer(panel)
+    panel.show_table("Dues", table(), TODAY)
+    assert footer(panel) == "4 rows  Due in total  Rs. 17,200"
+
+
+def test_a_window_too_low_for_the_foot_says_in_the_head_whose_figures_they_are(panel: TablePanel) -> None:
+    def heads() -> list[str]:
+        return [one.accessibleName() for one in panel.findChildren(TableHeading)]
+
+    panel.show_table("Dues", table(), TODAY, branch="Lake Road")
+    assert heads() == ["Dues, 4 rows"]
+    panel.resize(612, 200)
+    assert heads() == ["Dues, 4 rows  ·  Lake Road"]
+    panel.resize(612, 500)
+    assert heads() == ["Dues, 4 rows"]
 
 
 def test_rows_that_come_before_the_words_make_no_whole(panel: TablePanel) -> None:
