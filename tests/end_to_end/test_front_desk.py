@@ -372,3 +372,19 @@ def test_somebody_who_was_checked_in_for_another_of_the_same_code_is_told_and_ta
         await desk.close()
 
     run(story())
+
+
+def test_a_token_for_one_run_finds_the_backend_beside_the_assistant(
+    desk_at: OpenAt, run: Any, gym: RunningBot
+) -> None:
+    """The desk said that nobody was signed in, while the assistant answered."""
+
+    async def story() -> None:
+        desk = desk_at(gym.url, gym.token)
+        await desk.until(desk.house.window.header._presence.isVisible)
+        await desk.until(lambda: desk.house.session.branch.name)
+        somebody = member(gym, active=True)
+        scan(somebody["attendanceCode"])
+        await desk.until(lambda: said(desk).startswith(somebody["name"]))
+
+    run(story())

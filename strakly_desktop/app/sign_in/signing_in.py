@@ -157,10 +157,11 @@ class SigningIn(QObject):
             self._server.use_demo()
         elif start.token:
             claims = claims_of(start.token)
-            self._be(account_key(self._servers.backend_url, claims) if claims.names_somebody else "")
-            self._server.use_server(
-                Endpoint(self._servers.bot_url, start.token, start.backend_url, claims.gym_id)
-            )
+            servers = self._servers
+            self._be(account_key(servers.backend_url, claims) if claims.names_somebody else "")
+            # A token that names nobody is no account's: an assistant may take it, and no backend.
+            backend_url = servers.backend_url if claims.names_somebody else start.backend_url
+            self._server.use_server(Endpoint(servers.bot_url, start.token, backend_url, claims.gym_id))
         elif self._kept.account:
             self._tasks.start(self._resume(self._servers))
         else:
