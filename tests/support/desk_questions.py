@@ -53,6 +53,9 @@ create temp view paid as
     select y.id, y.paid_on, strftime('%Y-%m', y.paid_on) month, y.amount, y.method, c.name, b.name branch, p.name plan
     from payments y join memberships m on m.id = y.membership_id join clients c on c.id = m.client_id
     join branches b on b.id = c.branch_id join plans p on p.id = m.plan_id;
+create temp view paid_by as
+    select paid.*, c.id client_id, c.gender from paid join payments y on y.id = paid.id
+    join memberships m on m.id = y.membership_id join clients c on c.id = m.client_id;
 create temp view sold as
     select m.start_date, p.name plan from memberships m join plans p on p.id = m.plan_id
     where exists (select 1 from payments y where y.membership_id = m.id);

@@ -32,23 +32,28 @@ _HEADINGS = {
     "month": "Month",
     "plan": "Plan",
     "method": "Paid by",
+    "gender": "Gender",
 }
+_GENDERS = {"male": "Men", "female": "Women"}
 
 
 def revenue(result: Result) -> str:
     """The payments of a period, in sum and by what they are grouped by."""
     period = span(result["from_date"], result["to_date"])
     if not result["payments"]:
+        whose = _WHOSE.get(result.get("gender") or "", "")
         when = f"in this period ({period}{unrecorded(result, '; ')})"
-        return f"No payments{narrowed(result)} were made{at(result['branch'])} {when}."
+        return f"No payments{whose}{narrowed(result)} were made{at(result['branch'])} {when}."
     group = result["group_by"]
+    whose = _WHOSE.get(result.get("gender") or "", "")
     lines = [
         [_label(row[group], group), row["payments"], rupees(row["amount"])] for row in result["groups"][-31:]
     ]
     return blocks(
         title(
-            f"{_average(result)}{narrowed(result)}, {period}{unrecorded(result)}, {everywhere(result['branch'])}:"
-            f" {rupees(result['total'])} from {counted(result['payments'], 'payment')}{_ends(result)}"
+            f"{_average(result)}{whose}{narrowed(result)}, {period}{unrecorded(result)},"
+            f" {everywhere(result['branch'])}: {rupees(result['total'])} from"
+            f" {counted(result['payments'], 'payment')}{_ends(result)}"
         ),
         metrics(
             [
@@ -238,4 +243,4 @@ def _label(key: str, group_by: str) -> str:
         return _WEEKDAYS[int(key)]
     if group_by == "month":
         return f"{date.fromisoformat(key + '-01'):%B %Y}"
-    return key
+    return _GENDERS.get(key, key)

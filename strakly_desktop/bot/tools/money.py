@@ -21,7 +21,8 @@ async def get_revenue(
     desk: Desk,
     from_date: date | None = None,
     to_date: date | None = None,
-    group_by: Literal["day", "weekday", "month", "plan", "method", "branch"] | None = None,
+    group_by: Literal["day", "weekday", "month", "plan", "method", "branch", "gender"] | None = None,
+    gender: Literal["male", "female"] | None = None,
     method: PartOfName | None = None,
     other_than_method: PartOfName | None = None,
     plan: PartOfName | None = None,
@@ -33,8 +34,8 @@ async def get_revenue(
     """Payments received in a period (ISO dates, both included; this month by default), in rupees.
 
     Without group_by: by month when the period is longer than two months, else by payment method. Only those by one
-    payment method or by any other one, for one plan (part of its name) or any other one, or of least to most rupees,
-    when given. average_per: an average is wanted, which the answer then begins with.
+    payment method or by any other one, for one plan (part of its name) or any other one, of men or women, or of least
+    to most rupees, when given. average_per: an average is wanted, which the answer then begins with.
     """
     start, end = _period(desk, from_date, to_date)
     group = group_by or ("month" if (end - start).days > 62 else "method")
@@ -42,7 +43,9 @@ async def get_revenue(
     payments = [
         payment
         for payment in await payments_in(desk, start, end)
-        if fits(payment, method, other_than_method, least, most) and is_for(payment, plans, others)
+        if gender in (None, payment.gender)
+        and fits(payment, method, other_than_method, least, most)
+        and is_for(payment, plans, others)
     ]
     total = sum(payment.amount for payment in payments)
     groups = _grouped(payments, group)
@@ -53,8 +56,10 @@ async def get_revenue(
     filled = [row[group] for row in groups]
     if group in ("day", "weekday", "month"):
         empty = empty_days(group, begun, last, filled)
+    elif group == "gender":
+        empty = [each for each in ("male", "female") if gender in (None, each) and each not in filled]
     else:
-        empty = [] if narrowed else await empty_groups(desk, group, filled)
+        empty = [] if narrowed or gender is not None else await empty_groups(desk, group, filled)
     return {
         "groups": groups,
         "group_by": group,
@@ -63,6 +68,7 @@ async def get_revenue(
         "days": max(1, (last - begun).days + 1),
         "months": max(1, (last.year - begun.year) * 12 + last.month - begun.month + 1),
         "counted_from": iso(begun),
+        "gender": gender,
         "records_begin": iso(first),
         "method": method,
         "other_than_method": other_than_method,
@@ -262,6 +268,7 @@ def _grouped(payments: Iterable[Row[Any]], group_by: str) -> list[Result]:
             "month": payment.paid_on.strftime("%Y-%m"),
             "plan": payment.plan,
             "method": payment.method,
+            "gender": payment.gender,
         }[group_by]
         groups.setdefault(key, []).append(payment.amount)
     rows = [{group_by: key, "payments": len(paid), "amount": sum(paid)} for key, paid in groups.items()]

@@ -257,7 +257,12 @@ _CALLS: dict[Intent, Callable[[Request], _Call]] = {
     Intent.INSIDE: lambda r: ("get_currently_in_gym", {"gender": r.limits.gender, **_part(r.limits)}),
     Intent.REVENUE: lambda r: (
         "get_revenue",
-        {**_paid(r.limits), "group_by": r.limits.group, "average_per": r.limits.average},
+        {
+            **_paid(r.limits),
+            "gender": r.limits.gender,
+            "group_by": r.limits.group,
+            "average_per": r.limits.average,
+        },
     ),
     Intent.PAYMENTS: _payments,
     Intent.SALES: lambda r: ("get_sales_by_plan", {**_days(r.limits.period), **_of_plans(r.limits)}),

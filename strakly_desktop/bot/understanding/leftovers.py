@@ -14,7 +14,7 @@ _SUBJECTS = {
         "status, plan, gender, trainer, branch, day of joining or of ending, and days of absence",
     ),
     Intent.DUES: ("dues", "amount, branch, plan, gender and trainer; they are told as they stand now"),
-    Intent.REVENUE: ("revenue", "period, way to pay, plan, branch and amount"),
+    Intent.REVENUE: ("revenue", "period, way to pay, plan, branch, gender and amount"),
     Intent.PAYMENTS: ("payments", "period, way to pay, plan, branch and amount"),
     Intent.PAYERS: ("who paid the most", "period, way to pay, plan, gender and branch"),
     Intent.VISITORS: ("who came most or least often", "period, gender, status and branch"),

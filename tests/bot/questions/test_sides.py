@@ -30,9 +30,9 @@ _SUBJECTS = (
     _Subject(
         "revenue",
         "revenue yesterday",
-        "select coalesce(sum(amount), 0) from paid where {side}",
+        "select coalesce(sum(amount), 0) from paid_by where {side}",
         "paid_on",
-        ("days", "method", "branch"),
+        ("days", "method", "branch", "gender", "plan"),
     ),
     _Subject(
         "attendance",
@@ -147,7 +147,10 @@ def test_both_figures_stand_in_the_headline(judge: Callable[[Asked], Judged], gy
 
 
 _OF_BOTH = {
-    "revenue": ("select sum(amount) from paid where month = '2026-11' and {side}", ("branch", "plan")),
+    "revenue": (
+        "select sum(amount) from paid_by where month = '2026-11' and {side}",
+        ("branch", "plan", "gender"),
+    ),
     "dues": ("select sum(due) from member where due > 0 and {side}", ("branch", "plan", "gender")),
     "members": ("select count(*) from member where {side}", ("branch", "plan", "gender")),
     "attendance this month": (

@@ -315,7 +315,7 @@ def test_a_choice_of_words_is_told_with_its_type() -> None:
     group_by = {tool.name: tool.parameters for tool in GymTools().describe()}["get_revenue"]["properties"][
         "group_by"
     ]
-    words = {"type": "string", "enum": ["branch", "day", "method", "month", "plan", "weekday"]}
+    words = {"type": "string", "enum": ["branch", "day", "gender", "method", "month", "plan", "weekday"]}
     assert group_by == {"anyOf": [words, {"type": "null"}], "default": None}
 
 

@@ -19,7 +19,7 @@ TAKES: dict[Intent, frozenset[str]] = {
         " most due_state due_days_least due_days_most sort limit whole page counted group"
     ),
     Intent.REVENUE: _words(
-        "period method other_than_method plan other_than_plan branch_id group least most counted average"
+        "period method other_than_method plan other_than_plan gender branch_id group least most counted average"
     ),
     Intent.PAYMENTS: _words(
         "period method other_than_method plan other_than_plan gender branch_id least most limit whole page sort"
@@ -50,7 +50,7 @@ TAKES: dict[Intent, frozenset[str]] = {
 }
 """The limits that each subject can apply."""
 GROUPS: dict[Intent, frozenset[str]] = {
-    Intent.REVENUE: _words("day month plan method branch weekday"),
+    Intent.REVENUE: _words("day month plan method branch weekday gender"),
     Intent.SALES: _words("plan"),
     Intent.ATTENDANCE: _words("day hour weekday branch gender"),
     Intent.ENQUIRIES: _words("source status"),

@@ -78,13 +78,23 @@ def _share_conditions(parts: Sequence[tuple[Sentence, Found, Subject | Request]]
         ]
         if len(named) != 1 or name not in (limits := parts[named[0]][1]).values or name in limits.compared:
             continue
+        leading = name in _OF_WHAT_FOLLOWS and _leads(*parts[named[0]][:2], name)
         for place, (_, found, subject) in enumerate(parts):
             if place == named[0]:
                 continue
             if name in TAKES.get(subject.intent, frozenset()):
                 found.put(name, limits.values[name], limits.words[name])
-            elif place < named[0]:
+            elif place < named[0] or leading:
                 raise NotApplied([limits.words[name]], subject.intent)
+
+
+_OF_WHAT_FOLLOWS = ("branch_id", "plan", "gender")
+
+
+def _leads(sentence: Sentence, found: Found, name: str) -> bool:
+    """Whether a condition stands in front of all subjects: "women attendance and enquiries"."""
+    first = next(iter(sentence.without_fillers()), -1)
+    return first >= 0 and sentence.words[first].typed in found.words[name]
 
 
 def _is_of_new(sentence: Sentence, subject: Subject) -> bool:
