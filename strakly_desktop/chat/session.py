@@ -175,9 +175,11 @@ class ChatSession(QObject):
 
     def branch_of(self, message: Message) -> Branch | None:
         """The branch that a message is about, for what belongs to it; None where it cannot be asked about now."""
-        if not message.branch:
-            return self._branch
-        return next((branch for branch in self._branches if branch.name == message.branch), None)
+        return self.branch_called(message.branch) if message.branch else self._branch
+
+    def branch_called(self, name: str) -> Branch | None:
+        """The branch of this name; None where there is none that can be asked about now."""
+        return next((branch for branch in self._branches if branch.name == name), None)
 
     def settled_question(self, question: Question) -> Question:
         """`question` as it goes out now: asked before the branches were known, it is about the one chosen since."""

@@ -101,6 +101,14 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsentQuestion:
+    """What is asked when an answer is over. `branch` names the one that it is about, "" for the one chosen then."""
+
+    text: str
+    branch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What goes to the assistant: the request body of `POST /chat` (protocol rule 1)."""
 

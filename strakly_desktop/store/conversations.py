@@ -20,6 +20,7 @@ from strakly_desktop.conversation.model import (
     MessageState,
     SearchHit,
     TextPiece,
+    UnsentQuestion,
 )
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.database.database import Database, RefusingWriter, Writer, connect_too
@@ -157,7 +158,9 @@ class ConversationStore:
         await self._writer.write(work)
         self.deliveries.tell()
 
-    async def keep_draft(self, conversation_id: str, text: str, queued: Sequence[str] = ()) -> bool:
+    async def keep_draft(
+        self, conversation_id: str, text: str, queued: Sequence[UnsentQuestion] = ()
+    ) -> bool:
         """Keep what is typed in a conversation, "" for nothing, and the questions that are queued there.
 
         `conversation_id` "" is a new chat. False where there is no such conversation: nothing is kept.
@@ -172,7 +175,7 @@ class ConversationStore:
             return {}  # A file that is only read may be of an older version, which has none.
         return await self._reader.read(drafts)
 
-    async def queued_questions(self) -> dict[str, tuple[str, ...]]:
+    async def queued_questions(self) -> dict[str, tuple[UnsentQuestion, ...]]:
         """The questions that were queued and not sent, in order, by the id of the conversation."""
         if self.problem is not None:
             return {}

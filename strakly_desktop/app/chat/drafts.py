@@ -6,7 +6,7 @@ is written, and what was typed goes with the conversation.
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,7 +14,7 @@ from strakly_desktop.app.chat.question_queue import QuestionQueue
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import StoreError
-from strakly_desktop.conversation.model import ConversationSummary, Message
+from strakly_desktop.conversation.model import ConversationSummary, Message, UnsentQuestion
 from strakly_desktop.ui.composer.composer import Composer
 
 if TYPE_CHECKING:
@@ -23,14 +23,23 @@ if TYPE_CHECKING:
 SAVE_AFTER_MS = 600
 _NEW_CHAT = ""
 _OFF_THE_RECORD = None
-_NOTHING = ("",)
+
+
+class Typed(NamedTuple):
+    """The text of the field, and what is queued behind it."""
+
+    text: str = ""
+    queued: tuple[UnsentQuestion, ...] = ()
+
+
+_NOTHING = Typed()
 
 
 @dataclass(slots=True, eq=False)
 class _Texts:
     """What one person has typed, by the id of the conversation. `begun`: the one whose question is not on disk yet."""
 
-    by_place: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    by_place: dict[str, Typed] = field(default_factory=dict)
     unsaved: set[str] = field(default_factory=set)
     begun: str = ""
     is_loaded: bool = False
@@ -85,17 +94,17 @@ class Drafts(QObject):
         """Conversations came into `store` from elsewhere, and what was typed in them."""
         await self._load(store, self._texts)
 
-    def take_here(self) -> tuple[str, ...]:
+    def take_here(self) -> Typed:
         """Take out what is written and queued now, for `bring` to put in elsewhere."""
         here = self._here()
         self._show(_NOTHING)
         self._note_text()
         return here
 
-    def bring(self, texts: tuple[str, ...]) -> None:
+    def bring(self, typed: Typed) -> None:
         """Put in what `take_here` took, as if it had been typed here."""
-        if any(texts):
-            self._show(texts)
+        if any(typed):
+            self._show(typed)
             self._note_text()
 
     def change_person(self, before: Path, after: Path) -> None:
@@ -154,25 +163,25 @@ class Drafts(QObject):
         for place in found.keys() | queued.keys():
             text, waiting = found.get(place, ""), queued.get(place, ())
             if not is_first:
-                texts.by_place.setdefault(place, (text, *waiting))
+                texts.by_place.setdefault(place, Typed(text, waiting))
                 continue
             # It comes late: what was typed meanwhile stands behind it.
             is_shown = is_here and place == self._place
-            typed, *added = self._here() if is_shown else texts.by_place.get(place, _NOTHING)
+            typed, added = self._here() if is_shown else texts.by_place.get(place, _NOTHING)
             whole = f"{text}\n{typed}" if text and typed else text or typed
-            texts.by_place[place] = (whole, *waiting, *added)
+            texts.by_place[place] = Typed(whole, (*waiting, *added))
             if is_shown:
                 self._show(texts.by_place[place])
         self._tell_places()
 
-    def _here(self) -> tuple[str, ...]:
-        return (self._composer.text(), *self._queue.texts)
+    def _here(self) -> Typed:
+        return Typed(self._composer.text(), self._queue.waiting)
 
-    def _show(self, texts: tuple[str, ...]) -> None:
+    def _show(self, typed: Typed) -> None:
         # What the field says of it while the queue is not there yet is nothing that was typed.
         place, self._place = self._place, None
-        self._composer.show_draft(texts[0])
-        self._queue.show_again(texts[1:])
+        self._composer.show_draft(typed.text)
+        self._queue.show_again(typed.queued)
         self._place = place
 
     def _note_text(self) -> None:
@@ -210,16 +219,16 @@ class Drafts(QObject):
         self._show(_NOTHING if place is None else self._texts.by_place.get(place, _NOTHING))
         self._place = place
 
-    def _keep(self, place: str, texts: tuple[str, ...]) -> None:
-        if self._texts.by_place.get(place, _NOTHING) != texts:
-            self._texts.by_place[place] = texts
+    def _keep(self, place: str, typed: Typed) -> None:
+        if self._texts.by_place.get(place, _NOTHING) != typed:
+            self._texts.by_place[place] = typed
             self._texts.unsaved.add(place)
             self._tell_places()
             if not self._saving.isActive():
                 self._saving.start()
 
     def _tell_places(self) -> None:
-        places = frozenset(place for place, texts in self._texts.by_place.items() if place and any(texts))
+        places = frozenset(place for place, typed in self._texts.by_place.items() if place and any(typed))
         if places != self._places:
             self._places = places
             self.places_changed.emit(places)
@@ -241,7 +250,7 @@ class Drafts(QObject):
         for place in tuple(texts.unsaved):
             if texts.begun and place in (texts.begun, _NEW_CHAT):
                 continue  # What was sent stands in the draft on disk until its question does.
-            text, *queued = texts.by_place.get(place, _NOTHING)
+            text, queued = texts.by_place.get(place, _NOTHING)
             texts.unsaved.discard(place)
             try:
                 kept = await store.keep_draft(place, text, queued)

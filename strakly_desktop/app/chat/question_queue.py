@@ -11,12 +11,13 @@ from itertools import count
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.chat.session import ChatSession
-from strakly_desktop.conversation.model import Branch
+from strakly_desktop.conversation.model import UnsentQuestion
 from strakly_desktop.ui.composer.composer import Composer
 from strakly_desktop.ui.composer.queue_bar import MOST_QUEUED, QueueBar, QueuedQuestion
 
 QUEUED = "Queued: it is asked when this answer is complete."
 HELD = "The queued questions were not sent."
+NO_SUCH_BRANCH = "Its branch cannot be asked about now: change the question to ask it of another one."
 FIELD_IN_USE = "Send or clear what you are writing first: then this question can be changed."
 
 
@@ -54,10 +55,17 @@ class QuestionQueue(QObject):
         """What waits, the first one first."""
         return tuple(question.text for question in self._waiting)
 
-    def show_again(self, texts: Sequence[str]) -> None:
+    @property
+    def waiting(self) -> tuple[UnsentQuestion, ...]:
+        """What waits, each with its branch, the first one first."""
+        return tuple(UnsentQuestion(question.text, question.branch) for question in self._waiting)
+
+    def show_again(self, waiting: Sequence[UnsentQuestion]) -> None:
         """Show what waited in a conversation that is opened again, in place of what waits: held."""
         self._taken_from = None
-        self._waiting = [QueuedQuestion(next(self._numbers), text, is_held=True) for text in texts]
+        self._waiting = [
+            QueuedQuestion(next(self._numbers), one.text, is_held=True, branch=one.branch) for one in waiting
+        ]
         self._show()
 
     def show_anew(self, *_news: object) -> None:
@@ -66,8 +74,8 @@ class QuestionQueue(QObject):
 
     def _add(self, text: str) -> None:
         place = len(self._waiting) if self._taken_from is None else self._taken_from
-        # None before the gym's list has come: it is about the one that is chosen then.
-        branch = self._session.branch if self._session.branch.name else None
+        # Without a name before the gym's list has come: it is about the one that is chosen then.
+        branch = self._session.branch.name
         self._waiting.insert(place, QueuedQuestion(next(self._numbers), text, is_held=False, branch=branch))
         self._taken_from = None
         self._tell()
@@ -116,10 +124,18 @@ class QuestionQueue(QObject):
             self._ask(place)
 
     def _ask(self, place: int) -> None:
+        name = self._other_branch(self._waiting[place])
+        branch = self._session.branch_called(name) if name else None
+        if name and branch is None:
+            # Never of another one in its place.
+            self._waiting[place] = self._waiting[place]._replace(is_held=True)
+            self._tell()
+            self._composer.tell(NO_SUCH_BRANCH)
+            return
         question = self._waiting.pop(place)
         if self._taken_from is not None and self._taken_from > place:
             self._taken_from -= 1
-        if not self._session.ask(question.text, self._other_branch(question)):
+        if not self._session.ask(question.text, branch):
             self._waiting.insert(place, question)
         self._tell()
 
@@ -139,17 +155,16 @@ class QuestionQueue(QObject):
     def _place_of(self, number: int) -> int | None:
         return next((at for at, question in enumerate(self._waiting) if question.number == number), None)
 
-    def _other_branch(self, question: QueuedQuestion) -> Branch | None:
+    def _other_branch(self, question: QueuedQuestion) -> str:
         """The branch of a question, where it is not the chosen one."""
-        return None if question.branch == self._session.branch else question.branch
+        return "" if question.branch == self._session.branch.name else question.branch
 
     def _tell(self) -> None:
         self._show()
         self.changed.emit()
 
     def _show(self) -> None:
-        others = [(question, self._other_branch(question)) for question in self._waiting]
         self._bar.set_questions(
-            [question._replace(about=other.name if other else "") for question, other in others]
+            [question._replace(about=self._other_branch(question)) for question in self._waiting]
         )
         self._composer.set_queue(waits=bool(self._waiting), has_room=len(self._waiting) < MOST_QUEUED)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from strakly_desktop.app.chat.drafts import Drafts
+from strakly_desktop.app.chat.drafts import Drafts, Typed
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
 from strakly_desktop.chat.background_tasks import BackgroundTasks
@@ -68,7 +68,7 @@ class PersonChange(QObject):
             self._is_begun = True
             self._history.start(path)
             return
-        carried = self._drafts.take_here() if was_nobody else ()
+        carried = self._drafts.take_here() if was_nobody else Typed()
         if was_nobody:
             self._waiting.carry()
         self._session.new_conversation()

@@ -132,7 +132,10 @@ _VERSION_4 = (
     "CREATE INDEX outbox_open ON outbox (number) WHERE state IN ('waiting', 'sending')",
 )
 
-MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+# A queued question is about the branch that was chosen when it was written.
+_VERSION_5 = ("ALTER TABLE draft ADD COLUMN branch TEXT NOT NULL DEFAULT ''",)
+
+MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 VERSION = len(MIGRATIONS)
 
 _TABLES = ("conversation", "message", "growth", "mark", "draft", "server_copy", "outbox")

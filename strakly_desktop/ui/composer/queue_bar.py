@@ -1,7 +1,7 @@
 """The questions that wait for the answer to end, in rows above the composer: each can be changed, removed, and sent."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -23,9 +23,6 @@ from strakly_desktop.ui.style.column import column, is_narrow
 from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
 
-if TYPE_CHECKING:
-    from strakly_desktop.conversation.model import Branch
-
 MOST_QUEUED = 3
 GAP_ABOVE = 10
 _HEIGHT, _LOW_HEIGHT = 36, 28
@@ -38,12 +35,12 @@ _LONGEST_SPOKEN = 200
 
 
 class QueuedQuestion(NamedTuple):
-    """One of them. `is_held`: it is not asked by itself. `about` names its `branch`, where that is to be seen."""
+    """One of them. `is_held`: it is not asked by itself. `about` is its `branch`, by name, where that is to be seen."""
 
     number: int
     text: str
     is_held: bool
-    branch: "Branch | None" = None
+    branch: str = ""
     about: str = ""
 
 

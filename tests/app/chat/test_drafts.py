@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from support.history_desk import HistoryDesk
 
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE
+from strakly_desktop.conversation.model import UnsentQuestion
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.ui.history.model import ENTRY
 
@@ -119,7 +120,7 @@ class LateReads:
         await self.may_read.wait()
         return await self.real.drafts()
 
-    async def queued_questions(self) -> dict[str, tuple[str, ...]]:
+    async def queued_questions(self) -> dict[str, tuple[UnsentQuestion, ...]]:
         return await self.real.queued_questions()
 
     async def keep_draft(self, place: str, text: str, queued: Any = ()) -> bool:
@@ -135,7 +136,7 @@ def test_what_is_saved_before_what_was_typed_earlier_is_read_is_added_to_it_once
     async def scenario() -> None:
         path = tmp_path / "history.sqlite3"
         real = await ConversationStore.open(path)
-        await real.keep_draft("", "earlier", ("second?",))
+        await real.keep_draft("", "earlier", (UnsentQuestion("second?"),))
         desk = HistoryDesk(qapp, path)
         late: Any = LateReads(real)
         desk.window.composer.set_text("typed early")
@@ -150,7 +151,7 @@ def test_what_is_saved_before_what_was_typed_earlier_is_read_is_added_to_it_once
         await desk.drafts._tasks.finish()
         await desk.drafts.aclose()
         assert await real.drafts() == {"": "earlier\ntyped early"}, "neither lost nor there twice"
-        assert await real.queued_questions() == {"": ("second?",)}
+        assert await real.queued_questions() == {"": (UnsentQuestion("second?"),)}
         assert desk.window.composer.text() == ("" if leaves else "earlier\ntyped early")
         await real.aclose()
         desk.drafts._store = None

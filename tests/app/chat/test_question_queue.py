@@ -19,7 +19,7 @@ from strakly_desktop.conversation.events import (
     SuggestionsReceived,
     TokenReceived,
 )
-from strakly_desktop.conversation.model import Branch, MessageState
+from strakly_desktop.conversation.model import Branch, MessageState, UnsentQuestion
 from strakly_desktop.ui.composer.composer_hint import ComposerHint
 from strakly_desktop.ui.composer.queue_bar import MOST_QUEUED
 
@@ -73,7 +73,9 @@ async def saved(desk: HistoryDesk) -> tuple[dict[str, str], dict[str, tuple[str,
     """What another process would find now."""
     await desk.recorder.flush()
     await desk.drafts._tasks.finish()
-    return await desk.store.real.drafts(), await desk.store.real.queued_questions()
+    queued = await desk.store.real.queued_questions()
+    texts = {place: tuple(one.text for one in waiting) for place, waiting in queued.items()}
+    return await desk.store.real.drafts(), texts
 
 
 def test_each_is_asked_when_the_answer_before_it_is_whole(desk: HistoryDesk, run: Any) -> None:
@@ -117,6 +119,51 @@ def test_each_is_about_the_branch_that_was_chosen_when_it_was_written(desk: Hist
         await finish(desk)
         await finish(desk)
         assert [question.branch_id for question in desk.transport.questions] == [1, 1, 2]
+
+    run(scenario())
+
+
+def test_what_waits_keeps_its_branch_over_a_restart_and_another_conversation(
+    desk: HistoryDesk, run: Any
+) -> None:
+    """It was asked of the branch that happened to be chosen, and nothing named that."""
+
+    async def scenario() -> None:
+        await desk.open(a=1, b=1)
+        desk.choose("a")
+        await desk.until(lambda: desk.open_id == "a")
+        desk.session.set_branch(MAIN, others=(MAIN, LAKE))
+        write(desk, "first?", "second?")
+        await saved(desk)
+        assert await desk.store.real.queued_questions() == {"a": (UnsentQuestion("second?", "Main branch"),)}
+        desk.choose("b")
+        await desk.until(lambda: desk.open_id == "b")
+        desk.session.set_branch(LAKE, others=(MAIN, LAKE))
+        desk.choose("a")
+        await desk.until(lambda: desk.open_id == "a")
+        assert buttons(desk)[0] == "Not sent, Main branch: second?"
+        click(desk, "Send: second?")
+        assert desk.transport.questions[-1].branch_id == 1
+        assert desk.session.messages[-1].branch == "Main branch"
+
+    run(scenario())
+
+
+def test_what_waits_for_a_branch_that_is_there_no_more_is_asked_of_no_other(
+    desk: HistoryDesk, run: Any
+) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1)
+        desk.choose("a")
+        await desk.until(lambda: desk.open_id == "a")
+        desk.session.set_branch(MAIN, others=(MAIN, LAKE))
+        write(desk, "first?", "second?")
+        desk.session.set_branch(LAKE, others=(LAKE,))
+        await finish(desk)
+        assert len(desk.transport.questions) == 1
+        assert buttons(desk)[0] == "Not sent, Main branch: second?"
+        click(desk, "Send: second?")
+        assert len(desk.transport.questions) == 1 and desk.queue.texts == ("second?",)
 
     run(scenario())
 
@@ -277,7 +324,7 @@ def test_a_kill_loses_nothing_and_the_next_start_sends_nothing(
         await again.drafts._tasks.finish()
         row = (await desk.store.real.conversations())[0]
         again.session.open_conversation(row, await desk.store.real.messages("a"))
-        assert again.queue.texts == found["a"]
+        assert again.queue.waiting == found["a"]
         assert buttons(again)[1].startswith("Send: second?")
         assert not again.session.is_running
         again.drafts._store = None
@@ -298,7 +345,7 @@ def test_what_is_sent_stays_a_draft_until_it_is_a_question_on_disk(desk: History
         desk.drafts._saving.timeout.emit()
         await desk.until(lambda: any(name == "finish_answer" for name, _ in desk.store.waiting))
         assert not any(name == "keep_draft" for name, _ in desk.store.waiting)
-        assert await desk.store.real.queued_questions() == {"a": ("second?",)}
+        assert await desk.store.real.queued_questions() == {"a": (UnsentQuestion("second?"),)}
         desk.store.open_gates()
         assert await saved(desk) == ({}, {})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.store_use import conversation, swept, turn, with_store
 
-from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.conversation.model import MessageState, UnsentQuestion
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.database.errors import StoreUnavailable
 from strakly_desktop.store.records import retention
@@ -107,7 +107,7 @@ async def fill_around_a_rare_one(store: ConversationStore) -> None:
         await store.append_answer(answer.id, f"{word} delta")
         whole = replace(answer, text=f"{word} answer", state=MessageState.COMPLETE)
         await store.finish_answer(f"c{number}", whole, None)
-        await store.keep_draft(f"c{number}", f"{word} draft", [f"{word} queued"])
+        await store.keep_draft(f"c{number}", f"{word} draft", [UnsentQuestion(f"{word} queued")])
 
 
 def test_one_that_is_deleted_leaves_no_word_in_any_file(tmp_path: Path) -> None:
