@@ -57,11 +57,20 @@ _NAMED = re.compile(
 )
 _PATH = re.compile(r"(?:(?:https?:|www\.)\S*|(?<!\S)/[a-z]\S*)(?<=/)\Z")
 _IN_ADDRESS = re.compile(r"[/#]\Z|(?:width|height|size|span)\W{1,3}\Z")
+_NO_NAME_IN_ADDRESS = re.compile(
+    r"(?:wa\.me|whatsapp|viber|signal|tel|sms|call|callto|phone|mobile)[^\s\d]*\Z"
+    r"|(?:(?:paypal|razorpay)\.me/\S*|/(?:pay|amount|amt|am|price)/)\Z"
+)
+"""Behind these, the figures of an address are a telephone number or an amount."""
+_LONGEST_ID = 9
+_RUN = re.compile(r"\+?\d+(?:[.-]\d+)*")
+_TELEPHONE = re.compile(r"(?:\+|00)?(?:91|0)?[6-9]\d{9}|\+\d{8,}")
+_LANDLINE = re.compile(r"(?=(?:\d[ -]?){11}\Z)0\d{2,4}[ -]\d{6,8}")
 _LABEL_ENDS = re.compile(rf"(?:\"?\s*[:=-]|{_FIRST}(?:is|are|was|were))[\s*_\"']*\Z")
 _PEOPLE = re.compile(rf"{_FIRST}{one_of(PEOPLE)}")
 _SUMS = ("total", "कुल")
 _NUMBER_OF = re.compile(rf"{_FIRST}(?:number|count|no\.?) of\s")
-_CLAUSE = re.compile(r";|[.!?]\s")
+_CLAUSE = re.compile(r";|[.!?]\s|[?&](?=\S)")
 _ADJECTIVES = ("due", "pending", "overdue", "outstanding")
 _WORD = re.compile(rf"{LETTER}+")
 _NO_COUNT = re.compile(rf"\d|{_FIRST}{one_of(NUMBERS)}")
@@ -89,9 +98,23 @@ def is_counted(text: str, end: int, *, is_long: bool) -> bool:
     return not is_long and _FEW_COUNTED.match(text, end) is not None
 
 
-def is_named(before: str, *, is_address: bool = False) -> bool:
-    """Whether what stands before a figure says that it names something, or is part of an address."""
-    return (_NAMED.search(before) or (_IN_ADDRESS if is_address else _PATH).search(before)) is not None
+def is_named(before: str, figures: str, *, is_address: bool = False) -> bool:
+    """Whether what stands before these figures says that they name something, or are part of an address.
+
+    No name of something is a telephone number: "Ref 98765 43210" is one for all that, and "https://wa.me/971501234567".
+    """
+    if _is_telephone(figures):
+        return False
+    if not (_IN_ADDRESS if is_address else _PATH).search(before):
+        return _NAMED.search(before) is not None
+    run = _RUN.match(figures)
+    is_long = run is not None and sum(map(str.isdigit, run[0])) > _LONGEST_ID
+    return not is_long and _NO_NAME_IN_ADDRESS.search(before) is None
+
+
+def _is_telephone(figures: str) -> bool:
+    plain = re.sub(r"[ .()-]", "", figures)
+    return _TELEPHONE.fullmatch(plain) is not None or _LANDLINE.fullmatch(figures) is not None
 
 
 def is_count_label(before: str) -> bool:

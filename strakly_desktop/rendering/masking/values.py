@@ -187,7 +187,7 @@ def _phones(
             is_mobile = "+" in piece[:2] or _MOBILE.fullmatch(piece) is not None
             if context.is_phone:
                 fewest = _FEWEST_NAMED
-            elif is_named(before, is_address=context.is_address) or (
+            elif is_named(before, piece, is_address=context.is_address) or (
                 MaskKind.AMOUNTS in kinds and (context.is_amount or _is_labelled(before))
             ):
                 continue
@@ -270,7 +270,8 @@ def _judged(text: str, start: int, end: int, context: Context) -> _Figure:
         return _Figure(start, end, is_hidden=True, is_known=is_known)
     before = (context.before + text[:start])[-_LOOK_BACK:]
     is_known = is_counted(text, end, is_long=is_long) or (
-        text[start:end].replace(".", "").isdigit() and is_named(before, is_address=context.is_address)
+        text[start:end].replace(".", "").isdigit()
+        and is_named(before, text[start:end], is_address=context.is_address)
     )
     if not is_known and not context.is_of_money:
         is_known = context.is_count or is_count_label(before)
