@@ -89,10 +89,10 @@ class HistoryDesk:
             LinkOpening(web_app, transcript, notices),
         )
         self.session.branch_changed.connect(self.presenter.note_branch)
-        window.question_submitted.connect(self.session.ask)
         window.stop_requested.connect(self.session.stop_turn)
         window.new_chat_requested.connect(self.session.new_conversation)
         self.queue = QuestionQueue(self.session, window.composer, window.queue)
+        window.question_submitted.connect(self.queue.ask)
         self.drafts = Drafts(self.session, window.composer, self.queue)
         self.recorder.conversation_saved.connect(self.drafts.note_saved)
         self.history.store_opened.connect(self.drafts.use_store)

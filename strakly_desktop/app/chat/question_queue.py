@@ -10,6 +10,7 @@ from itertools import count
 
 from PySide6.QtCore import QObject, Signal
 
+from strakly_desktop.chat.agreement import agrees_elsewhere
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import UnsentQuestion
 from strakly_desktop.ui.composer.composer import Composer
@@ -19,6 +20,11 @@ QUEUED = "Queued: it is asked when this answer is complete."
 HELD = "The queued questions were not sent."
 NO_SUCH_BRANCH = "Its branch cannot be asked about now: change the question to ask it of another one."
 FIELD_IN_USE = "Send or clear what you are writing first: then this question can be changed."
+
+
+def answers_elsewhere(branch: str) -> str:
+    """Why a yes is not sent."""
+    return f"Not sent: the answer above is about {branch}. Choose it at the top to agree, or ask in full."
 
 
 class QuestionQueue(QObject):
@@ -49,6 +55,15 @@ class QuestionQueue(QObject):
         session.turn_failed.connect(self._hold)
         session.turn_stopped.connect(self._hold)
         session.branch_changed.connect(self.show_anew)
+
+    def ask(self, text: str) -> None:
+        """Ask at once; but a yes to an answer about another branch than is chosen goes back into the field."""
+        elsewhere = agrees_elsewhere(text, self._session.branch.name, self._session)
+        if elsewhere:
+            self._composer.set_text(text)
+            self._composer.tell(answers_elsewhere(elsewhere))
+        else:
+            self._session.ask(text)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -124,11 +139,17 @@ class QuestionQueue(QObject):
             self._ask(place)
 
     def _ask(self, place: int) -> None:
-        name = self._other_branch(self._waiting[place])
+        one = self._waiting[place]
+        if elsewhere := agrees_elsewhere(one.text, one.branch or self._session.branch.name, self._session):
+            self._waiting[place] = one._replace(is_held=True)
+            self._tell()
+            self._composer.tell(answers_elsewhere(elsewhere))
+            return
+        name = self._other_branch(one)
         branch = self._session.branch_called(name) if name else None
         if name and branch is None:
             # Never of another one in its place.
-            self._waiting[place] = self._waiting[place]._replace(is_held=True)
+            self._waiting[place] = one._replace(is_held=True)
             self._tell()
             self._composer.tell(NO_SUCH_BRANCH)
             return

@@ -92,6 +92,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     history, finding = connect_history(qt, start, session, recorder, window, transcript)
     shown = _shown_session(start, session, history, window)
     queue = QuestionQueue(session, window.composer, window.queue)
+    window.question_submitted.connect(queue.ask)
     drafts = Drafts(session, window.composer, queue)
     recorder.conversation_saved.connect(drafts.note_saved)
     history.store_opened.connect(drafts.use_store)

@@ -141,7 +141,6 @@ def connect_chat(
     )
     presenter.sign_in_requested.connect(window.sign_in_requested)
     session.branch_changed.connect(presenter.note_branch)
-    window.question_submitted.connect(session.ask)
     window.stop_requested.connect(session.stop_turn)
     window.new_chat_requested.connect(session.new_conversation)
     window.new_chat_requested.connect(window.history.end_search)

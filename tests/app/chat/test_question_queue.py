@@ -143,7 +143,8 @@ def test_what_waits_keeps_its_branch_over_a_restart_and_another_conversation(
         await desk.until(lambda: desk.open_id == "a")
         assert buttons(desk)[0] == "Not sent, Main branch: second?"
         click(desk, "Send: second?")
-        assert desk.transport.questions[-1].branch_id == 1
+        await desk.until(lambda: len(desk.transport.questions) == 2)
+        assert [question.branch_id for question in desk.transport.questions] == [1, 1]
         assert desk.session.messages[-1].branch == "Main branch"
 
     run(scenario())
@@ -179,6 +180,49 @@ def test_a_yes_is_offered_only_while_its_own_branch_is_chosen(desk: HistoryDesk,
         assert not desk.window.suggestions.isVisible(), "it would be saved in another branch"
         desk.session.set_branch(MAIN, others=(MAIN, LAKE))
         assert desk.window.suggestions.isVisible()
+
+    run(scenario())
+
+
+def test_a_typed_yes_does_not_agree_to_what_another_branch_was_shown(desk: HistoryDesk, run: Any) -> None:
+    """Other assistants took it for the branch that was chosen by then, and wrote what nobody had seen."""
+
+    async def scenario() -> None:
+        await desk.open()
+        desk.session.set_branch(MAIN, others=(MAIN, LAKE))
+        write(desk, "add Ravi?")
+        await finish(desk)
+        desk.session.set_branch(LAKE, others=(MAIN, LAKE))
+        write(desk, "Yes, please add it!")
+        assert len(desk.transport.questions) == 1 and desk.window.composer.text() == "Yes, please add it!"
+        assert desk.window.composer.findChildren(ComposerHint)[0].text() == (
+            "Not sent: the answer above is about Main branch. Choose it at the top to agree, or ask in full."
+        )
+        desk.session.set_branch(MAIN, others=(MAIN, LAKE))
+        press(desk, Key.Key_Return)
+        await finish(desk)
+        assert [question.branch_id for question in desk.transport.questions] == [1, 1]
+        desk.session.set_branch(LAKE, others=(MAIN, LAKE))
+        write(desk, "add Ravi here")
+        await finish(desk)
+        asked = desk.transport.questions[-1]
+        assert (asked.message, asked.branch_id) == ("add Ravi here", 2), "what says what it asks is sent"
+
+    run(scenario())
+
+
+def test_a_queued_yes_does_neither(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open()
+        desk.session.set_branch(MAIN, others=(MAIN, LAKE))
+        write(desk, "add Ravi?")
+        desk.session.set_branch(LAKE, others=(MAIN, LAKE))
+        write(desk, "haan ji")
+        await finish(desk)
+        assert len(desk.transport.questions) == 1 and buttons(desk)[0] == "Not sent: haan ji"
+        desk.session.set_branch(MAIN, others=(MAIN, LAKE))
+        click(desk, "Send: haan ji")
+        assert len(desk.transport.questions) == 1, "it was written for Lake Road"
 
     run(scenario())
 
