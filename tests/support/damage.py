@@ -162,7 +162,7 @@ class _NotingPages(PageFile):
 def _look_at(path: Path, texts: dict[str, str]) -> History:
     owners: dict[int, set[str]] = {}
     with closing(_NotingPages(path)) as pages:
-        for leaf in range(1, pages.count + 1):
+        for leaf in pages.numbers:
             pages.read.clear()
             for row in pages.rows(leaf):
                 if row.number is not None and len(row.columns) == _MESSAGE_COLUMNS:

@@ -7,6 +7,7 @@ broken one costs its own rows and no others.
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ class PageFile:
         self.page_size = size if is_sound else self._log.page_size or DEFAULT_PAGE
         self._usable = self.page_size - (head[20] if is_sound and head[20] <= 64 else 0)
         in_file = -(-path.stat().st_size // self.page_size)
-        self.count = max(in_file, *self._log.places, 0) if self._log.places else in_file
+        # A broken number in the log may be any: between the end of the file and that page there is nothing.
+        self._beyond = sorted(number for number in self._log.places if number > in_file)
+        self._in_file = in_file
         # Counts only where the version says that it was written with the last change.
         said = int.from_bytes(head[28:32], "big") if is_sound and head[24:28] == head[92:96] else 0
         cut = said > path.stat().st_size // self.page_size
@@ -59,6 +62,11 @@ class PageFile:
     def log(self) -> LogFile:
         """The log beside the file."""
         return self._log
+
+    @property
+    def numbers(self) -> Iterator[int]:
+        """Of every page that there is, in order."""
+        return chain(range(1, self._in_file + 1), self._beyond)
 
     def close(self) -> None:
         self._file.close()
@@ -120,7 +128,7 @@ class PageFile:
         missing = size - local
         number = int.from_bytes(page[place + local : place + local + 4], "big")
         seen: set[int] = set()
-        while missing > 0 and 1 < number <= self.count and number not in seen:
+        while missing > 0 and number > 1 and number not in seen:
             seen.add(number)
             more = self._page(number)
             parts.append(more[4 : 4 + min(missing, self._usable - 4)])

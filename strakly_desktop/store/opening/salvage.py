@@ -93,7 +93,7 @@ def salvage(damaged: Path, new: Path, is_stopped: Callable[[], bool]) -> Salvage
 
 
 def _pages(pages: PageFile, is_stopped: Callable[[], bool]) -> Iterator[list[Row]]:
-    for number in range(1, pages.count + 1):
+    for number in pages.numbers:
         if is_stopped():
             raise InterruptedError
         yield list(pages.rows(number))

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from support.store_use import conversation, turn, with_store
 
 from strakly_desktop.app.chat.history_notices import _recovered
 from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.store.opening.salvage import salvage
 
 FILE = "history.sqlite3"
 PAGE = 4096
+LOG_HEADER, FRAME = 32, 24
 
 
 def test_a_flipped_bit_or_a_cut_anywhere_costs_only_what_it_touched(tmp_path: Path) -> None:
@@ -111,6 +114,17 @@ def test_commits_behind_a_flipped_bit_of_the_log_are_not_passed_over(
     overwrite(log, place, bytes([log.read_bytes()[place] ^ 4]))
     recovered, _ = saved(home)
     assert recovered >= MESSAGES - 20
+
+
+def test_a_broken_page_number_in_the_log_does_not_keep_anybody_waiting(whole: Path, tmp_path: Path) -> None:
+    shutil.copytree(whole / "whole", tmp_path / "home")
+    log = tmp_path / "home" / f"{FILE}-wal"
+    number = LOG_HEADER + 5 * (FRAME + PAGE)
+    overwrite(log, number, bytes([log.read_bytes()[number] ^ 0x80]))
+    looked_at = count()
+    # The page would lie 8 TB behind the others: reading up to it takes hours.
+    salvaged = salvage(tmp_path / "home" / FILE, tmp_path / "new", lambda: next(looked_at) > 10_000)
+    assert salvaged.recovered >= MESSAGES - 20
 
 
 def test_a_kill_while_it_is_saved_loses_nothing(whole: Path, tmp_path: Path) -> None:
