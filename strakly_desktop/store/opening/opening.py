@@ -24,6 +24,7 @@ from strakly_desktop.store.database.reasons import is_cannot_open, is_damage, is
 from strakly_desktop.store.database.schema import VERSION, has_all, migrate
 from strakly_desktop.store.opening.pages import PageFile
 from strakly_desktop.store.opening.presence import Presence
+from strakly_desktop.store.opening.unfinished import forget_unfinished, saving
 from strakly_desktop.store.opening.untold import keep_untold, read_untold
 from strakly_desktop.store.records.journal import interrupt_abandoned
 from strakly_desktop.store.records.retention import give_up_deleted, give_up_imports
@@ -82,6 +83,7 @@ def open_file(
         set_aside, salvaged = None, None
         try:
             if not living:
+                forget_unfinished(path)
                 _finish_saving(path)
                 _look_through(path)
             # Conversations are nobody else's business. The files beside this one take over its mode.
@@ -122,14 +124,12 @@ def _save(path: Path, is_stopped: Callable[[], bool]) -> tuple[Path, "Salvaged"]
     # Few files are ever damaged.
     from strakly_desktop.store.opening.salvage import salvage
 
-    partial = path.with_name(f"{path.name}.salvaging")
-    partial.unlink(missing_ok=True)
-    partial.touch(mode=0o600)
-    salvaged = salvage(path, partial, is_stopped)
-    aside = free_name(path, "damaged")
-    # First: after a kill from here on the new file is all that the next start finds.
-    keep_untold(path, aside, salvaged)
-    partial.replace(path.with_name(f"{path.name}{READY}"))
+    with saving(path) as partial:
+        salvaged = salvage(path, partial, is_stopped)
+        aside = free_name(path, "damaged")
+        # First: after a kill from here on the new file is all that the next start finds.
+        keep_untold(path, aside, salvaged)
+        partial.replace(path.with_name(f"{path.name}{READY}"))
     _set_aside(path, aside)
     _finish_saving(path)
     _log.warning(
@@ -147,9 +147,21 @@ def _finish_saving(path: Path) -> None:
     ready = path.with_name(f"{path.name}{READY}")
     if ready.exists():
         # Also a log alone: played back into another file, it would ruin it.
-        if any(path.with_name(path.name + companion).exists() for companion in _COMPANIONS):
-            _set_aside(path, free_name(path, "damaged"))
+        left = [end for end in _COMPANIONS if path.with_name(path.name + end).exists()]
+        if left:
+            _set_aside(path, _noted_name(path, left) or free_name(path, "damaged"))
         ready.replace(path)
+
+
+def _noted_name(path: Path, left: list[str]) -> Path | None:
+    """Where a start that died before it came to that would have put what is `left` of the damaged file; None: nowhere.
+
+    What became of it is told with that name, and some of it may be there already.
+    """
+    untold = read_untold(path)
+    if untold is None or any(untold[0].with_name(untold[0].name + end).exists() for end in left):
+        return None
+    return untold[0]
 
 
 def damaged_files(path: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from strakly_desktop.store.opening.opening import READY, free_name
+from strakly_desktop.store.opening.unfinished import rescuing
 
 LOST = (
     "The chat history file was moved, replaced or deleted while the app is open.",
@@ -49,16 +50,11 @@ def rescue(connection: sqlite3.Connection, path: Path) -> Path | None:
     """
     path = path.absolute()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.rescuing")
-    partial.unlink(missing_ok=True)
-    partial.touch(mode=0o600)
-    copy(connection, partial)
-    if path.exists():
-        aside = free_name(path, "replaced")
-        partial.replace(aside)
-        return aside
-    partial.replace(path.with_name(f"{path.name}{READY}"))
-    return None
+    with rescuing(path) as partial:
+        copy(connection, partial)
+        aside = free_name(path, "replaced") if path.exists() else None
+        partial.replace(aside or path.with_name(f"{path.name}{READY}"))
+    return aside
 
 
 def copy(connection: sqlite3.Connection, target: Path) -> None:

@@ -79,15 +79,25 @@ def _ways(path: Path) -> Iterator[ReadableFile]:
         yield ReadableFile(f"{_readable_in_place(path).uri}&immutable=1")
         return
     if path.stat().st_size + log.stat().st_size <= _COPIED_AT_MOST_BYTES:
-        folder = Path(tempfile.mkdtemp(prefix="strakly-history-"))
-        try:
-            for file in (path, log):
-                shutil.copyfile(file, folder / file.name)
-        except OSError:
-            shutil.rmtree(folder, ignore_errors=True)
-        else:
+        folder = _copy_of(path, log)
+        if folder is not None:
             yield ReadableFile(f"file:{_quoted(folder / path.name)}", folder)
     yield ReadableFile(f"{_readable_in_place(path).uri}&immutable=1", is_behind=True)
+
+
+def _copy_of(*files: Path) -> Path | None:
+    """A new folder with copies of `files`; None where no disk has room for it, as the one that is full."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="strakly-history-"))
+    except OSError:
+        return None
+    try:
+        for file in files:
+            shutil.copyfile(file, folder / file.name)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        return None
+    return folder
 
 
 def _readable_in_place(path: Path) -> ReadableFile:
