@@ -12,20 +12,26 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
 from support import web
 from support.bot_process import RunningBot
 from support.desk import MemoryKeychain, OpenDesk, open_desk
 from support.history_use import HistoryUse
+from support.notices import press_notice
 from support.seen_texts import seen_texts
 from support.sign_in_use import sign_in
 from support.stand_in_backend import StandInBackend
 
+from strakly_desktop.app.files import printing
 from strakly_desktop.app.files.answer_commands import TABLE_NOTICE
 from strakly_desktop.app.files.answer_reading import read_answer
+from strakly_desktop.app.files.files import FILE_NOTICE
+from strakly_desktop.app.files.printing import PRINTER_NOTICE
 from strakly_desktop.app.masking.shown_session import ShownSession
 from strakly_desktop.chat.titles import title_of
-from strakly_desktop.ui.controls.file_formats import CopyFormat, ExportFormat
+from strakly_desktop.rendering.printing.printout import Printout
+from strakly_desktop.ui.controls.file_formats import CopyFormat, ExportFormat, PictureFormat
+from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog
 from strakly_desktop.ui.history.panel import NOTHING_FOUND
 from strakly_desktop.ui.notices.notice_row import NoticeRow
@@ -372,5 +378,126 @@ def test_what_is_written_is_what_who_asked_for_it_may_see(
         written = path.read_text("utf-8")
         assert "Ravi" in written
         assert ("1,23,456" in written, "98765" in written) == (asks == OWNER, asks == OWNER)
+
+    run(story())
+
+
+def file_dialog(desk: OpenDesk) -> QFileDialog:
+    return next(one for one in desk.house.window.findChildren(QFileDialog) if one.isVisible())
+
+
+def menu_choice(desk: OpenDesk, words: str) -> Callable[[], object]:
+    menus = desk.house.window.findChildren(Menu)
+    actions = [action for menu in menus if menu.isVisible() for action in menu.actions()]
+    return next(action for action in actions if words in action.text()).trigger
+
+
+def said_on(printout: Printout) -> str:
+    return " ".join((printout.answer, printout.question, printout.title, *printout.more))
+
+
+@pytest.mark.parametrize("table", [False, True])
+@pytest.mark.parametrize("kept_in", ["notice", "dialog", "menu", "print dialog"])
+def test_what_is_chosen_when_the_values_are_hidden_again_goes_on_paper_without_them(
+    run: Any, masked_desk: Callable[..., OpenDesk], kept_in: str, table: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The notice "no printer: Save as PDF" kept the answer as F9 had shown it, and every value came out of the file."""
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    desk = masked_desk()
+    on_paper: list[Printout] = []
+
+    async def take(_notices: object, printout: Printout, *_more: object) -> None:
+        on_paper.append(printout)
+
+    async def story() -> None:
+        await asked_by_trainer(desk)
+        answers, window = desk.house.answers, desk.house.window
+        shown = window.findChild(ShownSession)
+        assert isinstance(shown, ShownSession)
+        monkeypatch.setattr(printing, "save_pdf", take)
+        monkeypatch.setattr(answers._paper, "_paint", take)
+        monkeypatch.setattr(answers._paper, "_find_printer", lambda: kept_in == "print dialog")
+        shown.toggle_values()
+        await desk.until(lambda: "Rs. 1,23,456" in desk.shown)
+        if table:
+            answers.open_near_table()
+            await desk.until(window.table_dock.is_shown)
+        if kept_in in ("notice", "print dialog"):
+            answers.print_shown()
+        elif table:
+            window.table_dock.print_requested.emit()
+        else:
+            answers.perform(AnswerAction.PRINT, "")
+        if kept_in == "dialog":
+            menu_choice(desk, "PDF")()
+        shown.hiding.timeout.emit()
+        if kept_in == "print dialog":
+            dialog = window.findChildren(QPrintDialog)[-1]
+            dialog.accepted.emit(dialog.printer())
+            dialog.reject()
+        else:
+            if kept_in == "notice":
+                press_notice(window.notices, PRINTER_NOTICE)
+            elif kept_in == "menu":
+                menu_choice(desk, "PDF")()
+            name = Path(file_dialog(desk).selectedFiles()[0]).name
+            assert leaks(name) == []
+            file_dialog(desk).fileSelected.emit("out.pdf")
+        await desk.until(lambda: bool(on_paper))
+        assert "Ravi" in said_on(on_paper[0])
+        assert leaks(said_on(on_paper[0])) == []
+        assert on_paper[0].chart is None
+        await desk.close()
+
+    run(story())
+
+
+def test_a_table_that_is_chosen_when_the_values_are_hidden_again_opens_without_them(
+    run: Any, masked_desk: Callable[..., OpenDesk], backend: StandInBackend
+) -> None:
+    desk = masked_desk()
+    backend.reply = lambda _question: in_pieces(f"{ANSWER}\n\n| Plan | Fee |\n|---|---:|\n| Gold | 4321 |\n")
+
+    async def story() -> None:
+        await asked_by_trainer(desk)
+        shown = desk.house.window.findChild(ShownSession)
+        assert isinstance(shown, ShownSession)
+        shown.toggle_values()
+        desk.house.answers.perform(AnswerAction.TABLE, "")
+        shown.hiding.timeout.emit()
+        menu_choice(desk, "Dues of Asha")()
+        await desk.until(desk.house.window.table_dock.is_shown)
+        assert leaks(seen(desk)) == []
+        await desk.close()
+
+    run(story())
+
+
+def test_a_chart_is_not_saved_when_its_values_are_hidden_again(
+    run: Any, masked_desk: Callable[..., OpenDesk], backend: StandInBackend, tmp_path: Path
+) -> None:
+    desk = masked_desk()
+    backend.reply = lambda _question: [
+        "| Name | Due |\n|---|---:|\n| Asha | Rs. 4,321 |\n| Ravi | Rs. 8,765 |\n"
+    ]
+
+    async def story() -> None:
+        await asked_by_trainer(desk)
+        shown = desk.house.window.findChild(ShownSession)
+        assert isinstance(shown, ShownSession)
+        shown.toggle_values()
+        desk.house.answers.perform(AnswerAction.CHART, "")
+        dock = desk.house.window.table_dock
+        await desk.until(lambda: dock.is_shown() and dock.panel.chart is not None)
+        dock.picture_requested.emit(PictureFormat.SVG)
+        shown.hiding.timeout.emit()
+        file_dialog(desk).fileSelected.emit(str(tmp_path / "out.svg"))
+        await desk.until(lambda: FILE_NOTICE in desk.notices)
+        assert "masked again" in " ".join(
+            row.notice.fact for row in desk.house.window.findChildren(NoticeRow)
+        )
+        assert not (tmp_path / "out.svg").exists()
+        await desk.close()
 
     run(story())

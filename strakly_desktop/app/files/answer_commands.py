@@ -19,11 +19,11 @@ from strakly_desktop.app.chat.message_view import source_line, subject_of_answer
 from strakly_desktop.app.files.answer_copying import AnswerCopying, Wanted
 from strakly_desktop.app.files.answer_reading import AnswerReader, ReadAnswer
 from strakly_desktop.app.files.files import tell_copied
-from strakly_desktop.app.files.printing import Paper
+from strakly_desktop.app.files.printing import Paper, as_seen_by_now
 from strakly_desktop.app.files.table_feed import TableFeed, name_of
 from strakly_desktop.app.files.table_saving import TableSaving
 from strakly_desktop.app.files.whole_table import WholeTable
-from strakly_desktop.app.masking.on_screen import ChatOnScreen
+from strakly_desktop.app.masking.on_screen import ChatOnScreen, name_of_file, viewing_of
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.events import WhichAnswer
 from strakly_desktop.conversation.model import Message, Role
@@ -79,9 +79,9 @@ class Answers(QObject):
         self._feed = TableFeed(self._session, dock)
         self._reader = AnswerReader()
         self._copying = AnswerCopying()
-        self._paper = Paper(notices)
+        self._paper = Paper(notices, view=partial(viewing_of, self._session))
         self._whole = WholeTable(session, self._session, self._feed, dock, notices)
-        self._saving = TableSaving(dock, notices, self.table_facts)
+        self._saving = TableSaving(self._session, dock, notices, self.table_facts)
         transcript.address = web_app.address
         transcript.action_requested.connect(self.perform)
         transcript.copy_requested.connect(self.copy)
@@ -109,7 +109,7 @@ class Answers(QObject):
             case AnswerAction.CHART:
                 self._choose_chart(answer)
             case AnswerAction.PRINT:
-                self._offer_paper(partial(self.when_printout, answer), self._subject_of(answer))
+                self._offer_paper(partial(self._when_printout_now, answer), self._subject_of(answer))
             case AnswerAction.ASK_AGAIN:
                 pass  # The session does this.
             case AnswerAction.VALUES:
@@ -155,7 +155,7 @@ class Answers(QObject):
         """Print what is before the person: the table in the panel, else the last answer; say where there is neither."""
         answer = self._wished("this")
         if self._dock.is_shown() and self._feed.answer is not None:
-            title = self._dock.panel.title
+            title = self._named(self._dock.panel.title)
             self.when_table_printout(lambda printout: self._paper.print(printout, title))
         elif answer is not None:
             title = self._subject_of(answer) or "Answer"
@@ -169,7 +169,12 @@ class Answers(QObject):
         if answer is None:
             return Outcome(_NO_ANSWER, is_done=False)
         title = self._subject_of(answer) or "Answer"
-        self.when_printout(answer, lambda printout: when(lambda: self._paper.print(printout, title)))
+        viewing = viewing_of(self._session)
+
+        def offer(printout: "Printout") -> None:
+            when(lambda: self._paper.print(as_seen_by_now(printout, viewing), title))
+
+        self.when_printout(answer, offer)
         return None
 
     def copy_wished(self, which: WhichAnswer) -> Outcome:
@@ -201,8 +206,17 @@ class Answers(QObject):
 
     def when_printout(self, answer: Message, then: "Callable[[Printout], None]") -> None:
         """Call `then` with an answer as it goes on paper: now, or of a long one as soon as its tables are read."""
-        day = answer.created_at.date()
-        self._reader.when_read(answer.text, day, lambda read: then(self._printout_of(answer, read)))
+        day, viewing = answer.created_at.date(), viewing_of(self._session)
+
+        def tell(read: ReadAnswer) -> None:
+            then(as_seen_by_now(self._printout_of(answer, read), viewing))
+
+        self._reader.when_read(answer.text, day, tell)
+
+    def _when_printout_now(self, answer: Message, then: "Callable[[Printout], None]") -> None:
+        """The same, of an answer that was on the page a while ago."""
+        if (now := self._answer(answer.id)) is not None:
+            self.when_printout(now, then)
 
     def _printout_of(self, answer: Message, read: ReadAnswer) -> "Printout":
         from strakly_desktop.rendering.printing.printout import Printout
@@ -234,7 +248,7 @@ class Answers(QObject):
         answer = self._feed.answer
         if answer is None:
             return
-        panel = self._dock.panel
+        panel, viewing = self._dock.panel, viewing_of(self._session)
         content, above = panel.shown(), f"**{escaped(panel.extent)}**\n\n" if panel.extent else ""
         without_rows = Printout(
             answer="",
@@ -251,7 +265,8 @@ class Answers(QObject):
         )
 
         def tell(tables: tuple[str, ...]) -> None:
-            then(replace(without_rows, answer=above + tables[0], more=tables[1:]))
+            made = replace(without_rows, answer=above + tables[0], more=tables[1:])
+            then(as_seen_by_now(made, viewing))
 
         async def write() -> None:
             tell(await asyncio.to_thread(markdown_of_table, content, _PIECE))
@@ -311,7 +326,10 @@ class Answers(QObject):
         return next((answer for answer in answers if answer.id == message_id), None)
 
     def _subject_of(self, answer: Message) -> str:
-        return subject_of_answer(self._session.messages, answer)
+        return self._named(subject_of_answer(self._session.messages, answer))
+
+    def _named(self, title: str) -> str:
+        return name_of_file(self._session, title)
 
     def _question_of(self, answer: Message) -> str:
         return telling_question_of(self._session.messages, answer)
@@ -358,7 +376,13 @@ class Answers(QObject):
         self._forget_none()
         if len(tables) > 1:
             names = {index: f"{index + 1}.  {name_of(read.tables[index])}" for index in tables}
-            self._offer({name: partial(show, answer, index) for index, name in names.items()})
+
+            def show_now(index: int) -> None:
+                # The menu may have stood for long.
+                if (now := self._answer(answer.id)) is not None:
+                    show(now, index)
+
+            self._offer({name: partial(show_now, index) for index, name in names.items()})
         elif tables:
             show(answer, tables[0])
         else:
@@ -373,7 +397,7 @@ class Answers(QObject):
         self._notices.dismiss(TABLE_NOTICE)
 
     def _offer_table_on_paper(self) -> None:
-        self._offer_paper(self.when_table_printout, self._dock.panel.title)
+        self._offer_paper(self.when_table_printout, self._named(self._dock.panel.title))
 
     def _offer_paper(self, when_printout: "Callable[[Callable[[Printout], None]], None]", title: str) -> None:
         def put(on_paper: "Callable[[Printout, str], None]") -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from strakly_desktop.app.files.files import (
     write_bytes,
 )
 from strakly_desktop.app.files.time_slicing import PAUSE_S, Cancelled, run_in_slices
+from strakly_desktop.app.masking.on_screen import Viewing
 from strakly_desktop.app.process.memory import give_back_memory
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.conversation.state_words import lack_words
@@ -42,6 +44,20 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
+def as_seen_by_now(printout: "Printout", viewing: Viewing) -> "Printout":
+    """A printout that was made in `viewing` without what may be seen no more."""
+    if not viewing.is_over():
+        return printout
+    return replace(
+        printout,
+        answer=viewing.text(printout.answer),
+        question=viewing.text(printout.question),
+        title=viewing.text(printout.title),
+        more=tuple(map(viewing.text, printout.more)),
+        chart=None,
+    )
+
+
 async def save_pdf(notices: PersonNotices, printout: "Printout", path: Path, about: str = "") -> None:
     """Write the printout as PDF while the window goes on; a notice tells how it went. `about`: see `tell_saved`."""
     from strakly_desktop.rendering.printing.pdf_file import finished
@@ -63,16 +79,26 @@ async def save_pdf(notices: PersonNotices, printout: "Printout", path: Path, abo
 
 
 class Paper(QObject):
-    """Prints printouts and writes them as PDF. `find_printer`: see `has_printer`."""
+    """Prints printouts and writes them as PDF, as they may be seen when a dialog or notice is answered.
 
-    def __init__(self, notices: NoticeBar, find_printer: Callable[[], bool] = has_printer) -> None:
+    `find_printer`: see `has_printer`. `view` tells what may be seen at the time that one comes.
+    """
+
+    def __init__(
+        self,
+        notices: NoticeBar,
+        find_printer: Callable[[], bool] = has_printer,
+        view: Callable[[], Viewing] = Viewing,
+    ) -> None:
         super().__init__(notices)
+        self._view = view
         self._notices = notices
         self._find_printer = find_printer
         self._tasks = BackgroundTasks("paper")
 
     def print(self, printout: "Printout", title: str) -> None:
         """Ask which printer; without one, offer a PDF. `title` is for the print queue and the file's name."""
+        viewing = self._view()
         if not self._find_printer():
             self._notices.show_notice(
                 Notice(
@@ -80,7 +106,10 @@ class Paper(QObject):
                     NoticeKind.WARNING,
                     "There is no printer on this computer.",
                     "A PDF can be printed elsewhere.",
-                    action=NoticeAction("Save as PDF", lambda: self.ask_where_to_save(printout, title)),
+                    action=NoticeAction(
+                        "Save as PDF",
+                        lambda: self.ask_where_to_save(as_seen_by_now(printout, viewing), title),
+                    ),
                     icon="printer",
                     is_of_conversation=True,
                 )
@@ -96,15 +125,21 @@ class Paper(QObject):
         # All pages are painted: a choice of some would be a false promise.
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, False)
         notices = PersonNotices(self._notices)
-        dialog.accepted.connect(lambda: self._tasks.start(self._paint(notices, printout, printer)))
+        dialog.accepted.connect(
+            lambda: self._tasks.start(self._paint(notices, as_seen_by_now(printout, viewing), printer))
+        )
         delete_when_over(dialog)
         QDialog.open(dialog)  # Its own `open` wants a slot by name.
 
     def ask_where_to_save(self, printout: "Printout", title: str) -> None:
         """Ask for a place, and write the printout there as PDF."""
+        viewing = self._view()
         name = file_name(title, "pdf", datetime.now().astimezone().date())
         ask_where_to_save(
-            self._notices.window(), "Save as PDF", name, lambda path: self.write_pdf(printout, path)
+            self._notices.window(),
+            "Save as PDF",
+            name,
+            lambda path: self.write_pdf(as_seen_by_now(printout, viewing), path),
         )
 
     def write_pdf(self, printout: "Printout", path: Path) -> None:

@@ -146,6 +146,10 @@ class TableFeed(QObject):
         answer = next((one for one in self._session.messages if one.id == answer_id), None)
         if answer is None:
             return
+        if read.growing is None and not self._goes_on(answer) and self._text_of(answer) != read.text:
+            # Its values were hidden, or shown, while it was read.
+            self.show(answer, index, row, title=title)
+            return
         self._ending.forget()
         table = read.tables[index]
         self._live = read.growing

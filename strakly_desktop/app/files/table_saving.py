@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from strakly_desktop.app.files.file_names import file_name
 from strakly_desktop.app.files.files import (
+    FILE_NOTICE,
     FileKind,
     ask_where_and_how_to_save,
     ask_where_to_save,
@@ -21,8 +22,10 @@ from strakly_desktop.app.files.files import (
 )
 from strakly_desktop.app.files.slow_writing import write_in_thread
 from strakly_desktop.app.files.time_slicing import Cancelled
+from strakly_desktop.app.masking.on_screen import ChatOnScreen, name_of_file, viewing_of
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
+from strakly_desktop.ui.notices.notice import Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.notices.person_notices import PersonNotices
 from strakly_desktop.ui.window.table_dock import TableDock
@@ -32,12 +35,21 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.export.table_facts import TableFacts
     from strakly_desktop.rendering.tables.table_data import TableContent
 
+_NO_PICTURE = ("The chart was not saved: its values are masked again.", "F9 shows them for 30 s.")
+
 
 class TableSaving(QObject):
     """Carries out the panel's wishes to save. `facts` tells what there is to know of its rows."""
 
-    def __init__(self, dock: TableDock, notices: NoticeBar, facts: "Callable[[], TableFacts]") -> None:
+    def __init__(
+        self,
+        session: ChatOnScreen,
+        dock: TableDock,
+        notices: NoticeBar,
+        facts: "Callable[[], TableFacts]",
+    ) -> None:
         super().__init__(dock)
+        self._session = session
         self._dock = dock
         self._notices = notices
         self._facts = facts
@@ -48,7 +60,7 @@ class TableSaving(QObject):
 
     def ask_and_save(self, file_format: TableFormat) -> None:
         """Ask where to, and for CSV what stands between the cells, then write the rows there."""
-        name = file_name(self._dock.panel.title, file_format.value, datetime.now().astimezone().date())
+        name = self._file_name(self._dock.panel.title, file_format.value)
         if file_format is TableFormat.CSV:
             from strakly_desktop.rendering.export.delimited import Delimiter, delimiter_of
 
@@ -82,12 +94,18 @@ class TableSaving(QObject):
         """Ask where to, then write the chart there as it is shown now."""
         panel = self._dock.panel
         title, picture, lacks = panel.title, panel.picture(file_format), panel.warning
-        name = file_name(title, file_format.value, datetime.now().astimezone().date())
+        name, viewing = self._file_name(title, file_format.value), viewing_of(self._session)
 
         def save(path: Path) -> None:
+            if viewing.is_over():
+                self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, *_NO_PICTURE))
+                return
             self._tasks.start(_save_picture(PersonNotices(self._notices), path, picture, lacks))
 
         ask_where_to_save(self._dock.window(), "Save chart", name, save)
+
+    def _file_name(self, title: str, extension: str) -> str:
+        return file_name(name_of_file(self._session, title), extension, datetime.now().astimezone().date())
 
     async def aclose(self) -> None:
         """Let what is being written get to its end."""

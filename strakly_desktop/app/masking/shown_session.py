@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
+from strakly_desktop.app.masking.on_screen import Viewing
 from strakly_desktop.app.settings.site_masking import SiteMasking
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.errors import Failure
@@ -146,6 +147,15 @@ class ShownSession(QObject):
             return replace(summary, title=masked_line(summary.title, kinds)), list(map(seen, messages))
 
         return seen_whole
+
+    def viewing(self) -> Viewing:
+        """What can be seen now: it is over as soon as a value is hidden that is shown now."""
+        masked_then, shown_then = self._masks, frozenset(self._revealed)
+
+        def is_over() -> bool:
+            return self._masks and not (masked_then and shown_then <= self._revealed)
+
+        return Viewing(is_over, lambda text: masked(text, self._kinds))
 
     def line(self, text: str) -> str:
         """A title, a notice or another short text as it may be seen; it may have been cut off at its end."""
