@@ -125,9 +125,29 @@ def new_enquiry(result: Result) -> str:
     who = f"{cell(enquiry['name'])}, {cell(enquiry['phone'])}{about}"
     if not result["saved"]:
         other = "" if said else ", or say where they heard of the gym"
-        asked = f"Shall I add it? Please answer **yes** or **no**{other}."
-        return blocks(title(f"New enquiry, not saved yet: {who}"), card(rows), asked)
+        known = result.get("already_there") or []
+        asked = f"Shall I add {'it all the same' if known else 'it'}? Please answer **yes** or **no**{other}."
+        return blocks(title(f"New enquiry, not saved yet: {who}"), card(rows), *_already_there(known), asked)
     return blocks(title(f"Enquiry added: {who}"), card(rows), link("View all enquiries", "/leads"))
+
+
+def _already_there(known: list[Result]) -> list[str]:
+    """What was noted down of the same person before, and where it can be opened."""
+    if not known:
+        return []
+    which = "is an enquiry" if len(known) == 1 else f"are {len(known)} enquiries"
+    return [
+        f"**There {which} already with this phone number or name:**",
+        table(
+            ["#", "Name", "Phone", "Interested in", "Source", "Status", "Branch", "Date"],
+            [
+                [place, row["name"], row["phone"], row["interest"], row["source"], row["status"].capitalize(),
+                 row["branch"], day(row["date"])]
+                for place, row in enumerate(known, 1)
+            ],
+        ),
+        link("Open the enquiries", "/leads"),
+    ]  # fmt: skip
 
 
 def gym_info(result: Result) -> str:

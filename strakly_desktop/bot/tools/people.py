@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
 from strakly_desktop.bot.gym.schema import Branch, Client, Enquiry, Trainer
-from strakly_desktop.bot.gym.spelling import likeness
+from strakly_desktop.bot.gym.spelling import folded, likeness
 from strakly_desktop.bot.tools.client_filter import PartOfName
 from strakly_desktop.bot.tools.clients import Limit, Offset
 from strakly_desktop.bot.tools.known_groups import empty_groups
@@ -20,6 +20,10 @@ from strakly_desktop.bot.tools.scoped_queries import Desk, Result, days_of, iso,
 EnquiryStatus = Literal["new", "contacted", "converted", "lost", "open"]
 _SAME_NAME = 80.0
 _WALK_IN = "Walk-in"
+_RECENT = timedelta(days=90)
+_MOST_KNOWN = 3
+_PHONE_DIGITS = 10
+"""Of a telephone number, without what stands for the country."""
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{6,15}")
 
 
@@ -140,7 +144,7 @@ async def create_enquiry(
 
     source: how they came, as they said: Instagram, Referral, Website, Phone call and so on; left out it is Walk-in.
     Without confirmed nothing is saved: the answer tells what would be, to be shown as a table with the question
-    whether to add it.
+    whether to add it. Where `already_there` lists enquiries of the same phone or name, show them before that question.
     """
     if not _PHONE.fullmatch(phone.strip()):
         raise ToolRefusal("That is no phone number: give seven digits or more.")
@@ -152,6 +156,7 @@ async def create_enquiry(
         "source": source or _WALK_IN, "status": "new", "date": iso(desk.today),
     }  # fmt: skip
     branch = await _branch_for_new(desk)
+    known = [] if confirmed else await _already_there(desk, name, phone)
     if confirmed:
         values = {key: value for key, value in enquiry.items() if key != "date"}
         new = insert(Enquiry).values(
@@ -166,9 +171,36 @@ async def create_enquiry(
         "saved": confirmed,
         "source_said": source is not None,
         "enquiry": enquiry,
+        "already_there": known,
         "branch": branch.name,
         "of_all": desk.scope.branch_id is None and await _has_several(desk),
     }
+
+
+async def _already_there(desk: Desk, name: str, phone: str) -> list[Result]:
+    """The latest enquiries of these weeks by the same telephone number or name, in the branches that may be seen."""
+    number, called = _digits(phone), folded(name)
+    found = await desk.rows(
+        select(Enquiry, Branch.c.name.label("branch"))
+        .join(Branch, Branch.c.id == Enquiry.c.branch_id)
+        .where(
+            desk.within(Enquiry.c.gym_id, Enquiry.c.branch_id),
+            Enquiry.c.created_on.between(desk.today - _RECENT, desk.today),
+        )
+        .order_by(Enquiry.c.created_on.desc(), Enquiry.c.id.desc())
+    )
+    return [
+        {
+            "name": one.name, "phone": one.phone, "interest": one.interest, "source": one.source,
+            "status": one.status, "date": iso(one.created_on), "branch": one.branch,
+        }
+        for one in found
+        if _digits(one.phone) == number or folded(one.name) == called
+    ][:_MOST_KNOWN]  # fmt: skip
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"\D", "", phone)[-_PHONE_DIGITS:]
 
 
 async def _has_several(desk: Desk) -> bool:

@@ -185,6 +185,16 @@ def test_a_new_enquiry_is_shown_before_it_is_added(found: Found) -> None:
     assert "yes" not in after
 
 
+def test_an_enquiry_that_is_there_is_shown_before_the_same_is_added_again(found: Found) -> None:
+    person = {"name": "Twice Asked", "phone": "90000 66666"}
+    assert "already" not in render_answer("create_enquiry", found("create_enquiry", person))
+    render_answer("create_enquiry", found("create_enquiry", {**person, "confirmed": True}))
+    again = render_answer("create_enquiry", found("create_enquiry", person))
+    assert "**There is an enquiry already with this phone number or name:**" in again
+    assert "[Open the enquiries](/leads)" in again and "Shall I add it all the same?" in again
+    assert again.count("Twice Asked") == 3
+
+
 def test_a_refusal_is_passed_on() -> None:
     assert (
         render_answer("get_revenue", {"error": "The period is odd."})

@@ -194,6 +194,31 @@ def test_groups_add_up(records: str) -> None:
     talk(body, records)
 
 
+def test_an_enquiry_of_the_same_phone_or_name_is_told_before_another_is_added() -> None:
+    async def body(ask: Ask) -> None:
+        person = {"name": "Asha Bhosle", "phone": "90000 77777"}
+        assert (await ask("create_enquiry", LAKE, **person))["already_there"] == []
+        await ask("create_enquiry", LAKE, **person, confirmed=True)
+        for other in (
+            person,
+            {"name": "A. B.", "phone": "+91 9000077777"},
+            {"name": "asha  BHOSLE", "phone": "9811122233"},
+        ):
+            shown = await ask("create_enquiry", LAKE, **other)
+            assert shown["saved"] is False
+            assert [(one["name"], one["phone"], one["branch"]) for one in shown["already_there"]] == [
+                ("Asha Bhosle", "90000 77777", "Lake Road")
+            ]
+        assert (await ask("create_enquiry", LAKE, name="Asha", phone="9811122233"))["already_there"] == []
+        assert (await ask("create_enquiry", MAIN, **person))["already_there"] == [], (
+            "not of another branch's people"
+        )
+        assert len((await ask("create_enquiry", **person))["already_there"]) == 1
+        assert (await ask("create_enquiry", LAKE, **person, confirmed=True))["saved"] is True
+
+    talk(body)
+
+
 def test_an_enquiry_is_saved_only_after_a_yes() -> None:
     async def body(ask: Ask) -> None:
         before = (await ask("get_enquiries_list"))["total"]
