@@ -4,19 +4,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.ui.composer.composer import Composer
 
 
 class DropTarget(Guarded, QObject):
-    """Lets `window` accept drops, unless it `is_locked`."""
+    """Lets `window` accept drops, unless nobody could see them land: it `is_out_of_sight`, or a dialog is before it."""
 
-    def __init__(self, window: QWidget, composer: Composer, is_locked: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, composer: Composer, is_out_of_sight: Callable[[], bool]) -> None:
         super().__init__(window)
         self._composer = composer
-        self._is_locked = is_locked
+        self._is_out_of_sight = is_out_of_sight
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -24,7 +24,7 @@ class DropTarget(Guarded, QObject):
         # A drag that enters is a drop as well, in Qt's order of classes.
         if not isinstance(event, QDropEvent) or event.type() == QEvent.Type.DragMove:
             return False
-        if self._is_locked():
+        if self._is_out_of_sight() or QApplication.activeModalWidget() is not None:
             event.ignore()
             return True
         # A copy, whatever was proposed: a file manager may remove what it believes to be moved.

@@ -120,7 +120,7 @@ class MainWindow(Guarded, QMainWindow):
         self.on_screen = WindowOnScreen(self)
         scans = ScanWatch(self._is_private, self)
         scans.code_scanned.connect(self.code_scanned)
-        DropTarget(self, self.composer, lambda: self.privacy.is_locked)
+        DropTarget(self, self.composer, lambda: self.privacy.is_hiding or self._is_out_of_reach)
         self._connect()
         self._routes = KeyboardRoutes(
             self.history,

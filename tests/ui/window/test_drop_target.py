@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTextBrowser
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
@@ -62,3 +62,24 @@ def test_a_locked_window_lets_nothing_in(window: MainWindow) -> None:
     drop(window, data)
     window.privacy.unlock()
     assert window.composer.text() == ""
+
+
+def test_nothing_lands_in_a_question_that_nobody_sees(window: MainWindow, qtbot: QtBot) -> None:
+    """Behind F8, a card or a dialog it would be sent with the next question."""
+    data = QMimeData()
+    data.setText("Rohan Mehta")
+    window.privacy.hide_all()
+    assert not enter(window, data).isAccepted()
+    drop(window, data)
+    window.privacy.show_again()
+    window.privacy.content.setEnabled(False)
+    drop(window, data)
+    window.privacy.content.setEnabled(True)
+    dialog = QDialog(window)
+    dialog.open()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is dialog)
+    drop(window, data)
+    dialog.reject()
+    assert window.composer.text() == ""
+    drop(window, data)
+    assert window.composer.text() == "Rohan Mehta"
