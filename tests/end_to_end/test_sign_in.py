@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from time import time
 from typing import Any
@@ -23,6 +24,8 @@ from strakly_desktop.account.keychain import LOCKED, NO_KEYCHAIN, KeychainError
 from strakly_desktop.app.chat.failure_notice import FAILURE_NOTICE
 from strakly_desktop.app.sign_in.password_change import PASSWORD_NOTICE
 from strakly_desktop.app.sign_in.sign_in_notices import CLOCK_NOTICE, KEYCHAIN_NOTICE, SIGN_IN_NOTICE
+from strakly_desktop.conversation.errors import Failure, FailureKind
+from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.ui.dialogs.new_password import NewPasswordDialog
 from strakly_desktop.ui.window.lock_page import SOMEONE_ELSE
 
@@ -302,6 +305,24 @@ def test_staff_are_told_a_day_before_and_nobody_is_refreshed_for_them(
     run(story())
     assert desk.notices == []
     assert "refresh" not in backend.paths()
+
+
+def test_a_sign_in_that_ran_out_is_not_told_to_end_later_as_well(
+    run: Any, desk_for: Any, backend: StandInBackend
+) -> None:
+    desk = desk_for(backend.url)
+    backend.lifetime_s = DAY - 60
+
+    async def story() -> None:
+        await sign_in(desk, "manager@example.test")
+        await desk.until(lambda: SIGN_IN_NOTICE in desk.notices)
+        assert "Your sign-in ends" in desk.notice_texts
+        over = Failure(FailureKind.SIGN_IN_EXPIRED, "Your sign-in has expired.", "Sign in again.")
+        desk.house.session.turn_failed.emit(Message("a", Role.ASSISTANT, "", datetime.now(UTC)), over)
+
+    run(story())
+    assert "Your sign-in ends" not in desk.notice_texts
+    assert FAILURE_NOTICE in desk.notices
 
 
 def test_an_owner_is_renewed_before_the_end_and_told_nothing(

@@ -88,6 +88,7 @@ def connect_assistant(
     session.turn_failed.connect(lambda _answer, failure: sign_in.note_failure(failure))
     connection.backend_refused.connect(lambda refusal: locking.note_refusal(refusal.said))
     signing_in.look_requested.connect(connection.look_at_backend)
+    sign_in.state_changed.connect(signing_in.note_state)
     sign_in.found.connect(signing_in.tell_found)
     coming_back = ComingBack(window)
     qt.applicationStateChanged.connect(coming_back.note_state)

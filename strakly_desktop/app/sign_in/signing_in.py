@@ -242,6 +242,10 @@ class SigningIn(QObject):
         """See how long the sign-in still holds."""
         self._renewal.look()
 
+    def note_state(self, _state: SignInState) -> None:
+        """It holds no more, or does after all: when it would end is told no longer. Before `tell_found`."""
+        self._words.withdraw_sign_in()
+
     def tell_found(self, state: SignInState) -> None:
         """The sign-in does not hold any more, and nobody asked anything: say so before the next question."""
         if self._cards.card is None:
