@@ -45,8 +45,7 @@ def which_clients(result: Result) -> str:
         f"of trainer {cell(result['trainer'])}" if result["trainer"] else "",
         "without a trainer" if result["without_trainer"] else "",
         "without any membership" if result.get("without_plan") else "",
-        *(f"who {said} {span(result[f'{deed}_from'], result[f'{deed}_to'])}"
-          for deed, said in _DEEDS.items() if result.get(f"{deed}_from") or result.get(f"{deed}_to")),
+        *_deeds(result),
         f"not seen for {counted(result['not_seen_days'], 'day')}" if result["not_seen_days"] else "",
         "who have never come" if result.get("never_came") else "",
         f"joined {span(result['joined_from'], result['joined_to'])}"
@@ -60,6 +59,18 @@ def which_clients(result: Result) -> str:
     said = ", ".join(part for part in parts if part)
     where = f"{at(result['branch'])}{_each_status(result)}{_still_owing(result)}"
     return f"{', ' if said else ''}{said}{where}{_order(result)}"
+
+
+def _deeds(result: Result) -> list[str]:
+    """What they did, or did not do: "who paid by Cash 1 Nov to 25 Nov 2026"."""
+    said = []
+    for deed, words in _DEEDS.items():
+        days = span(result.get(f"{deed}_from"), result.get(f"{deed}_to"))
+        method = result.get("paid_method") if deed == "paid" else None
+        by = f" by {cell(method)}" if method else ""
+        if days or by:
+            said.append(f"who {words}{by}{' ' if days else ''}{days}")
+    return said
 
 
 def _with_dues(result: Result) -> str:

@@ -50,6 +50,9 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
     without_plan: bool = False
     paid_from: Annotated[date, Meta(description="Paid something between paid_from and paid_to")] | None = None
     paid_to: date | None = None
+    paid_method: (
+        Annotated[PartOfName, Meta(description="Of what they paid, something by this method")] | None
+    ) = None
     not_paid_from: date | None = None
     not_paid_to: date | None = None
     came_from: (
@@ -142,8 +145,13 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
     async def _of_deeds(self, desk: Desk) -> list["_Condition"]:
         """Who paid, and who came, in a period: or did not."""
         conditions: list[_Condition] = []
+        if self.paid_method is not None or self.paid_from is not None or self.paid_to is not None:
+            refuse_backwards(self.paid_from, self.paid_to)
+            paid = await paid_in(
+                desk, self.paid_from or date.min, self.paid_to or desk.today, self.paid_method
+            )
+            conditions.append(_is_one_of(paid))
         for looked_up, since, until, wanted in (
-            (paid_in, self.paid_from, self.paid_to, True),
             (paid_in, self.not_paid_from, self.not_paid_to, False),
             (came_in, self.came_from, self.came_to, True),
             (came_in, self.not_came_from, self.not_came_to, False),

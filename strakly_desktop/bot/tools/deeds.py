@@ -2,20 +2,22 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Visit
 from strakly_desktop.bot.tools.scoped_queries import Desk
 
 
-async def paid_in(desk: Desk, start: date, end: date) -> set[int]:
-    """The clients (ids) who paid something between two days, both included."""
+async def paid_in(desk: Desk, start: date, end: date, method: str | None = None) -> set[int]:
+    """The clients (ids) who paid something between two days, both included; by one method (part of its name)."""
     query = (
         select(Membership.c.client_id)
         .join(Payment, Payment.c.membership_id == Membership.c.id)
         .join(Client, Client.c.id == Membership.c.client_id)
         .where(desk.own_clients(), Payment.c.paid_on.between(start, min(end, desk.today)))
     )
+    if method is not None:
+        query = query.where(func.lower(Payment.c.method).contains(method.lower(), autoescape=True))
     return {row.client_id for row in await desk.rows(query)}
 
 

@@ -103,6 +103,7 @@ def _narrowed(limits: Limits) -> dict[str, Any]:
         "due_days_most": limits.due_days_most,
         "without_plan": limits.without_plan,
         **_days(limits.paid_in, "paid_from", "paid_to"),
+        "paid_method": limits.method,
         **_days(limits.not_paid_in, "not_paid_from", "not_paid_to"),
         **_days(limits.came_in, "came_from", "came_to"),
         **_days(limits.not_came_in, "not_came_from", "not_came_to"),

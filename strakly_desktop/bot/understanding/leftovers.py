@@ -11,7 +11,7 @@ from strakly_desktop.bot.understanding.requests import Intent
 _SUBJECTS = {
     Intent.MEMBERS: (
         "members",
-        "status, plan, gender, trainer, branch, day of joining or of ending, and days of absence",
+        "status, plan, gender, trainer, branch, day of joining or of ending, way to pay, and days of absence",
     ),
     Intent.DUES: ("dues", "amount, branch, plan, gender and trainer; they are told as they stand now"),
     Intent.REVENUE: ("revenue", "period, way to pay, plan, branch, gender and amount"),

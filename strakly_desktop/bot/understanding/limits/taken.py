@@ -12,7 +12,7 @@ TAKES: dict[Intent, frozenset[str]] = {
     Intent.MEMBERS: _words(
         "ends joined status other_than_status plan other_than_plan gender trainer without_trainer branch_id"
         " least most settled due_state due_days_least due_days_most without_plan paid_in not_paid_in came_in"
-        " not_came_in absent_days never_came sort limit whole page counted group phones"
+        " not_came_in method absent_days never_came sort limit whole page counted group phones"
     ),
     Intent.DUES: _words(
         "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"

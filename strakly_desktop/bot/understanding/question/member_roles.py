@@ -67,6 +67,8 @@ def of_members(sentence: Sentence, found: Found, today: date) -> None:
         values.setdefault("least", 1)
     if sentence.has("stats") and sentence.has("membership") and set(values) <= {"counted", "branch_id"}:
         values["group"] = "plan"
+    if "method" in values and any(name.startswith("not_") for name in values):
+        found.unclear.append(found.words["method"])  # By what somebody did not pay is no way to pay.
     is_new = values.get("status") == "new"
     if is_new:
         del values["status"]

@@ -120,6 +120,19 @@ def _about_inside(sentence: Sentence, found: Found) -> bool:
     )
 
 
+def _about_members_who_paid(sentence: Sentence, found: Found) -> bool:
+    """ "New members last week who paid by cash": clients, of whom it is said how they paid."""
+    limited = sentence.has("join", "new", "expiring") or "status" in found.values
+    figure = sentence.has("payment", "revenue", "howmuch", "average", *_ENDS)
+    return (
+        "method" in found.values
+        and sentence.has("paid")
+        and sentence.has("who", "member")
+        and limited
+        and not figure
+    )
+
+
 def _about_payments(sentence: Sentence, found: Found) -> bool:
     if sentence.has("paid") and sentence.has("who", "list") and "group" not in found.values:
         return True
@@ -257,6 +270,11 @@ SUBJECTS: tuple[Subject, ...] = (
         Intent.MEMBERS,
         lambda s, f: bool((DEEDS | {"without_plan"}) & set(f.values)) and not s.has("enquiry", "revenue"),
         _words(f"member membership absent due plan {_ASKING}"),
+    ),
+    Subject(
+        Intent.MEMBERS,
+        _about_members_who_paid,
+        _words(f"member membership join new expiring paid {_ASKING}"),
     ),
     Subject(Intent.PAYERS, _about_payers, _words(f"member paid payment revenue {_ASKING}")),
     Subject(Intent.VISITORS, _about_visitors, _words(f"member come attendance {_ASKING}")),

@@ -12,7 +12,7 @@ from strakly_desktop.bot.understanding.question.subjects import subject_of
 from strakly_desktop.bot.understanding.requests import Intent, Request, State
 from strakly_desktop.bot.understanding.talk.comparing import last_two
 from strakly_desktop.bot.understanding.talk.groups import of_those
-from strakly_desktop.bot.understanding.talk.people_before import among_the_people, paid_by_each
+from strakly_desktop.bot.understanding.talk.people_before import among_the_people, paid_by_each, payers_among
 
 _RANKED_BY = {
     "attendance": Intent.VISITORS,
@@ -35,6 +35,7 @@ def asked_of_before(
         or _ranked_otherwise(sentence, found, last)
         or _payments_of_it(sentence, found, last)
         or among_the_people(sentence, last, today, names)
+        or payers_among(sentence, found, last, today)
         or paid_by_each(sentence, found, last)
         or of_those(sentence, found, subject_of(sentence, found), last)
     )

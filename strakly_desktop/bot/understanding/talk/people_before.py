@@ -5,7 +5,9 @@ Those who came or paid in a period are clients as well, so that their list can b
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+from strakly_desktop.bot.answers.markdown import BEGINNING
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.deeds import DEEDS
 from strakly_desktop.bot.understanding.limits.found import Found
@@ -93,6 +95,32 @@ def paid_by_each(sentence: Sentence, found: Found, last: Request | None) -> list
     if said == ["each"]:
         raise NotApplied(said, last.intent)
     return None
+
+
+_OF_PAYERS = frozenset({"method", "counted", "gender"})
+
+
+def payers_among(sentence: Sentence, found: Found, last: Request | None, today: date) -> list[Request] | None:
+    """ "How many paid by cash" behind new members: those of them who did, and no payments of everybody."""
+    if (
+        last is None
+        or last.intent is not Intent.MEMBERS
+        or not last.limits.given - _LOOKS - {"branch_id", "phones"}
+    ):
+        return None
+    asks = sentence.has("paid") and sentence.has("who", "count") and not sentence.negated
+    own = sentence.has(*_NO_LIST, "member", "membership", "payment", "total", "join", "absent", "come", "due")
+    if not asks or own or found.periods or found.values.keys() - _OF_PAYERS or any(sentence.names("client")):
+        return None
+    clients = _clients(last, today)
+    if clients is None or (
+        not {"method"} & found.values.keys() and not {"joined", "ends"} & last.limits.given
+    ):
+        return None
+    more: dict[str, Any] = {name: found.values[name] for name in ("method", "gender") if name in found.values}
+    if "method" not in more:
+        more["paid_in"] = Period(BEGINNING, today, "so far")
+    return [changed(clients, {**more, "counted": sentence.has("count") or None})]
 
 
 def _give_deeds(sentence: Sentence, found: Found, today: date) -> None:
