@@ -67,8 +67,7 @@ def of_members(sentence: Sentence, found: Found, today: date) -> None:
         values.setdefault("least", 1)
     if sentence.has("stats") and sentence.has("membership") and set(values) <= {"counted", "branch_id"}:
         values["group"] = "plan"
-    if "method" in values and any(name.startswith("not_") for name in values):
-        found.unclear.append(found.words["method"])  # By what somebody did not pay is no way to pay.
+    _refuse_ways_not_paid_by(found)
     is_new = values.get("status") == "new"
     if is_new:
         del values["status"]
@@ -92,6 +91,12 @@ def of_members(sentence: Sentence, found: Found, today: date) -> None:
         and (period.words in NOW or _is_a_state(sentence, values))
     ):
         del values["period"]
+
+
+def _refuse_ways_not_paid_by(found: Found) -> None:
+    """ "Who did not pay by UPI" may have paid by cash, or nothing."""
+    if "method" in found.values and any(name.startswith("not_") for name in found.values):
+        found.unclear.append(found.words["method"])
 
 
 def _has_ended(sentence: Sentence) -> bool:

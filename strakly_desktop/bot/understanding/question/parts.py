@@ -169,6 +169,7 @@ def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Fou
         sentence, limits, subject = part_of(whole, names, today)
         if subject is None or (
             found
+            and not are_two_lists([*found, (sentence, limits, subject)])
             and (
                 _splits_further(found[-1][0], sentence)
                 or _limits_further(found[-1], sentence, limits, subject)
@@ -188,9 +189,26 @@ def several(message: str, names: Names, today: date) -> list[tuple[Sentence, Fou
         if joined[2] is None:
             return []  # A command is taken back by what follows: "print this, or no, not now".
         found[-1] = _known(joined)
+    if are_two_lists(found):
+        return found
     if len({each[2].intent for each in found}) < 2 or _is_about_the_same_people(found):
         return []
     return found
+
+
+_OF_A_LIST = {"expiring": "expiring", "expired": "expired", "join": "join", "new": "join"}
+
+
+def are_two_lists(parts: Sequence[tuple[Sentence, Found, Subject | Request]]) -> bool:
+    """ "Expiring and expired", "who joined and who expired": nobody is both, or each is asked for by itself."""
+    if len(parts) != 2 or any(part[2].intent is not Intent.MEMBERS for part in parts):
+        return False
+    kinds = [{_OF_A_LIST[word.means] for word in part[0].words if word.means in _OF_A_LIST} for part in parts]
+    if any(len(kind) != 1 for kind in kinds) or kinds[0] == kinds[1]:
+        return False
+    apart = kinds[0] | kinds[1] == {"expiring", "expired"}
+    asked = parts[1][0].has("who", "count", "list", "new", "member", "membership")
+    return apart or (asked and not only_tells_more(parts[0][0], parts[1][0]))
 
 
 def pieces_of(message: str) -> list[str]:

@@ -10,7 +10,7 @@ from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.taken import TAKES
 from strakly_desktop.bot.understanding.question.applied import NotApplied
 from strakly_desktop.bot.understanding.question.interpretation import requests_of
-from strakly_desktop.bot.understanding.question.parts import DATED, only_tells_more
+from strakly_desktop.bot.understanding.question.parts import DATED, are_two_lists, only_tells_more
 from strakly_desktop.bot.understanding.question.pronouns import those_in
 from strakly_desktop.bot.understanding.question.subjects import Subject
 from strakly_desktop.bot.understanding.requests import OF_THE_APP, Intent, Period, Request
@@ -52,13 +52,19 @@ def requests_of_parts(
             raise NotApplied([f"{' '.join(those)} ({sentence.source.strip()})"], subject.intent)
     _share_conditions([part for part in parts if isinstance(part[2], Subject)])
     shared = _shared_periods([found for _, found, _ in parts])
+    two_lists = are_two_lists(parts)
     asked: list[Request] = []
     for sentence, found, subject in parts:
         if isinstance(subject, Request):
             of_this = subject.value == "previous" and any(each.intent not in OF_THE_APP for each in asked)
             asked.append(replace(subject, value="this") if of_this else subject)
             continue
-        if not found.periods and (subject.intent in DATED or _is_of_new(sentence, subject)):
+        able = (
+            subject.intent in DATED
+            or _is_of_new(sentence, subject)
+            or (two_lists and _can_be_then(sentence, shared, today))
+        )
+        if not found.periods and able:
             found.periods, found.side_by_side = list(shared), len(shared) > 1
         asked += requests_of(subject, sentence, found, today)
     return _in_the_branch(list(dict.fromkeys(asked)))
@@ -95,6 +101,13 @@ def _leads(sentence: Sentence, found: Found, name: str) -> bool:
     """Whether a condition stands in front of all subjects: "women attendance and enquiries"."""
     first = next(iter(sentence.without_fillers()), -1)
     return first >= 0 and sentence.words[first].typed in found.words[name]
+
+
+def _can_be_then(sentence: Sentence, periods: Sequence[Period], today: date) -> bool:
+    """Whether memberships can end, or have ended, in days that the other list is of."""
+    return all(
+        period.end >= today if sentence.has("expiring") else period.start <= today for period in periods
+    )
 
 
 def _is_of_new(sentence: Sentence, subject: Subject) -> bool:
