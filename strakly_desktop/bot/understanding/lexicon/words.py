@@ -73,6 +73,13 @@ _AGAINST_LAST = re.compile(
     re.IGNORECASE,
 )
 """ "This month compared to last": the last month."""
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+_SHORT_YEAR = re.compile(
+    rf"(?<![\w./-])(\d{{1,2}}(?:st|nd|rd|th)?)(?:[-/.] ?| )({_MONTHS})"
+    r"(?:[-/.] ?| ?['\u2019] ?| (?=\d\d[\s?.!]*$))(\d\d|20\d\d)(?![\w/-])",
+    re.IGNORECASE,
+)
+""" "15-nov-26", "15 Nov '26": the day with its year; behind a blank the year stands at the end."""
 _VOWELS = re.compile(r"(?<=.)[aeiou]+")
 _TWICE = re.compile(r"(.)\1+")
 _AMOUNT_OF = {"thousand": 1_000, "lakh": 100_000}
@@ -176,6 +183,7 @@ def _spelt_out(text: str) -> str:
     """ "> 3000" and "1000-3000" as they are said: "more than 3000", "between 1000 and 3000"."""
     for sign, words in _SIGNS:
         text = sign.sub(words, text)
+    text = _SHORT_YEAR.sub(lambda match: f"{match[1]} {match[2]} {f'20{match[3]}'[-4:]}", text)
     text = _AGAINST_LAST.sub(r"\1 last \2", text)
     return _FROM_TO.sub(_said, text)
 

@@ -91,6 +91,10 @@ def coming(period: Period, today: date) -> Period:
     """What is still to come on a weekday or in a month without a year is meant of the next one, unless it is named."""
     if period.end >= today or re.search(r"20\d\d|last|previous|this|yesterday|ago", period.words):
         return period
+    if _SHORT_DATE.search(period.words):
+        return replace(period, start=_year_later(period.start), end=_year_later(period.end))
+    if _DAY_ALONE.search(period.words) and not any(month in period.words for month in MONTHS):
+        return replace(period, start=_month_later(period.start), end=_month_later(period.end))
     if any(day in period.words for day in WEEKDAYS):
         return replace(period, start=period.start + _WEEK, end=period.end + _WEEK)
     if any(month in period.words for month in MONTHS):
@@ -101,6 +105,15 @@ def coming(period: Period, today: date) -> Period:
 def _year_later(day: date) -> date:
     later = date(day.year + 1, day.month, 1)
     return later.replace(day=min(day.day, monthrange(later.year, later.month)[1]))
+
+
+_SHORT_DATE = re.compile(r"\d/\d{1,2}$")
+_DAY_ALONE = re.compile(r"\d(?:st|nd|rd|th| of month)$")
+
+
+def _month_later(day: date) -> date:
+    year, month = day.year + day.month // 12, day.month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _edge(sentence: Sentence, places: list[int]) -> int | None:

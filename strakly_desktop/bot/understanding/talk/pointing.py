@@ -83,7 +83,7 @@ def that_row(sentence: Sentence, past: Sequence[PastTurn]) -> Request | None:
         ):
             number = int(sentence.words[place + 1].means[:3])
             used = (place, place + 1)
-        elif word.means[:-2].isdecimal() and word.means[-2:] in ("st", "nd", "rd", "th"):
+        elif _is_a_row(sentence, place, following):
             number = int(word.means[:-2][:3])
             used = (place,)
     if number is None:
@@ -94,6 +94,40 @@ def that_row(sentence: Sentence, past: Sequence[PastTurn]) -> Request | None:
     sentence.taken.update(used)
     person = people[number - 1] if number > 0 else people[number]
     return _about(person.name, person.client_id, sentence)
+
+
+_OF_A_DAY = frozenset({
+    "on", "since", "from", "till", "until", "before", "after", "between", "to", "by", "of", "and", "aur", "expiring",
+    "joined", "revenue", "attendance",
+})  # fmt: skip
+_ASKED_OF_DAYS = (
+    "revenue",
+    "attendance",
+    "come",
+    "payment",
+    "paid",
+    "expiring",
+    "expired",
+    "join",
+    "enquiry",
+    "sale",
+)
+
+
+def _is_a_row(sentence: Sentence, place: int, following: Sequence[str]) -> bool:
+    """Whether "5th" is a row of the list before, and no day: "the 5th", "details of the 5th one"; not "on 5th"."""
+    means = sentence.words[place].means
+    if not means[:-2].isdecimal() or means[-2:] not in ("st", "nd", "rd", "th"):
+        return False
+    if following:
+        return following[0] in ("one", "member", "details", "membership", "due", "phone", "number")
+    before = [
+        word.typed.casefold()
+        for word in sentence.words[max(0, place - 2) : place]
+        if word.typed.casefold() != "the"
+    ]
+    dated = bool(before) and before[-1] in _OF_A_DAY and not sentence.has("details", "page", "phone")
+    return not dated and not sentence.has(*_ASKED_OF_DAYS)
 
 
 def that_person(
