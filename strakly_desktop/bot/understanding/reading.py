@@ -49,11 +49,13 @@ from strakly_desktop.bot.understanding.requests import (
 )
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
 from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change
+from strakly_desktop.bot.understanding.talk.beside_a_day import with_dates
 from strakly_desktop.bot.understanding.talk.followups import HAS_PAGES
 from strakly_desktop.bot.understanding.talk.refused import (
     after_refusal,
     ahead_of,
     hangs_in_the_air,
+    leans,
     without_new_chat,
 )
 from strakly_desktop.bot.understanding.talk.somebody import code_in, the_one
@@ -66,6 +68,7 @@ _NOTHING_TO_ADD_TO = (
     "I did not answer your last question, so I don't know what this belongs to, and looked nothing up. Please ask it "
     "once more, whole."
 )
+_GOES_BACK = "Your last question was not answered: this goes on from the one before it."
 _WHOSE = "Whose? Please tell me the client's name or phone number."
 
 
@@ -89,7 +92,7 @@ def read(
     message: str, state: State, past: Sequence[PastTurn], today: date, names: Names | None = None
 ) -> Reading:
     """Understand `message`. Without `names` the reading may only be the wish to look some words up."""
-    message = message[:_MOST_CHARACTERS]
+    message = with_dates(message[:_MOST_CHARACTERS], state.requests[-1] if state.requests else None, today)
     text = plain(message)
     if not text:
         return Reading(say="Please type a question about the gym.", state=replace(state, draft=None))
@@ -138,6 +141,8 @@ def _understood(
 ) -> Reading:
     if not state.requests:
         _read_as_dues(sentence)
+    goes_back = any(request.intent not in OF_THE_APP for request in state.requests) and state.unanswered
+    goes_back = goes_back and leans(sentence.copy(), today, names)
     at_once = _at_once(message, sentence, state, past, today, names)
     if at_once is not None:
         return at_once
@@ -166,7 +171,8 @@ def _understood(
     unnamed = [request for request in asked if request.intent in ABOUT_ONE and not request.names_somebody]
     if unnamed:
         return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
-    return replace(_asked(asked, state), say=kept_back)
+    said = [kept_back, _GOES_BACK if goes_back else ""]
+    return replace(_asked(asked, state), say="\n\n".join(filter(None, said)))
 
 
 def _at_once(

@@ -162,8 +162,8 @@ class EnquiryDraft:
 class State:
     """Where the talk stands: what was asked last, and the enquiry that waits for details or a yes.
 
-    `before` is what was asked before that. `unanswered`: the last question was refused, so that there is nothing to
-    which "only Lake Road" could be added.
+    `before` is what was asked before that. `unanswered`: the last question was refused, so that "only Lake Road" goes
+    on from the one before it, or from nothing.
     """
 
     requests: tuple[Request, ...] = ()

@@ -207,15 +207,27 @@ def test_each_of_several_periods_has_its_figures(message: str, periods: list[tup
 @pytest.mark.parametrize(
     "refused", ["who is inside with a locker key", "asdf qwer", "revenue of Marsh branch"]
 )
-def test_nothing_is_added_to_a_question_that_was_refused(refused: str) -> None:
-    """ "Only gents" after it would be a figure for something else, or for what was asked before it."""
+def test_what_follows_a_refused_question_goes_on_from_the_one_before_it_and_says_so(refused: str) -> None:
+    """The figure would else look like one for the question that was refused."""
     before = read_alone("revenue this month").state
     state = read_alone(refused, before).state
+    for added in ("only gents", "only Lake Road", "and last month?"):
+        reading = read_alone(added, state)
+        assert reading.requests == read_alone(added, before).requests
+        assert "not answered: this goes on from the one before it" in reading.say
+        assert "not answered" not in read_alone(added, before).say
+    assert calls("who is inside", state) == [("get_currently_in_gym", {})]
+
+
+@pytest.mark.parametrize(
+    "refused", ["who is inside with a locker key", "asdf qwer", "revenue of Marsh branch"]
+)
+def test_nothing_is_added_to_a_refused_question_with_none_before_it(refused: str) -> None:
+    state = read_alone(refused).state
     assert state.requests == ()
     for added in ("only gents", "only Lake Road", "and last month?"):
         reading = read_alone(added, state)
         assert (reading.requests, "did not answer" in reading.say) == ((), True)
-    assert calls("who is inside", state) == [("get_currently_in_gym", {})]
 
 
 def test_a_limit_that_was_refused_leaves_the_question_as_it_was() -> None:

@@ -1,4 +1,4 @@
-"""What follows a question that was refused: nothing can be added to it, and what was asked before is not meant."""
+"""What follows a question that was refused: it goes on from the one before that, and says so; else nothing is known."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,14 +25,14 @@ _COMING = frozenset({
 def after_refusal(sentence: Sentence, state: State, today: date, names: Names) -> State:
     """Where a talk stands after a question that was refused: what is only added to one leaves that as it was."""
     if only_adds(sentence, today, names) and (state.requests or state.unanswered):
-        return state
+        return replace(state, unanswered=True)
     sure = [
         Request(Intent.CLIENT_DETAILS, name=sentence.words[place].typed, person_id=named["ids"][0])
         for place, named in clients_in(replace(sentence, taken=set()))
         if named["total"] == 1 and named["likeness"] >= _SURE
     ]
     # Of whom it was, is known all the same: "and his dues?" is none about everybody.
-    return replace(state, requests=tuple(sure) if len(sure) == 1 else (), unanswered=True)
+    return replace(state, requests=tuple(sure) if len(sure) == 1 else state.requests, unanswered=True)
 
 
 def only_adds(sentence: Sentence, today: date, names: Names) -> bool:
@@ -40,15 +40,18 @@ def only_adds(sentence: Sentence, today: date, names: Names) -> bool:
     return adds_only(sentence, limits_in(sentence.copy(), today, names))
 
 
+def leans(sentence: Sentence, today: date, names: Names) -> bool:
+    """Whether a message is understood only by what was asked before it."""
+    return bool(only_says_more(sentence) or points_at_several(sentence) or only_adds(sentence, today, names))
+
+
 def hangs_in_the_air(sentence: Sentence, state: State, past: bool, today: date, names: Names) -> bool:
     """Whether a message only adds something, and there is no question that it could be added to.
 
     `past`: something was said before. As a question of its own "only gents" would be a figure for all of them.
     """
-    if state.unanswered:
-        return bool(
-            only_says_more(sentence) or points_at_several(sentence) or only_adds(sentence, today, names)
-        )
+    if state.unanswered and not state.requests:
+        return leans(sentence, today, names)
     able = any(request.intent not in ABOUT_ONE for request in state.requests)
     return past and not able and sentence.has("only") and only_adds(sentence, today, names)
 
