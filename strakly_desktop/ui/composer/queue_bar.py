@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from strakly_desktop.conversation.text_safety import in_reading_order
@@ -123,7 +123,10 @@ class _Row(Guarded, QWidget):
         self._is_low = low
         self.send.set_height(_LOW_BUTTON if low else _BUTTON)
 
-    def show_question(self, queued: QueuedQuestion, at: int, of: int, *, is_next: bool, narrow: bool) -> None:
+    def show_question(
+        self, queued: QueuedQuestion, at: int, of: int, *, is_next: bool, narrow: bool, is_folded: bool
+    ) -> None:
+        """`is_folded`: others are out of sight, so the row says which one it is."""
         self.number = queued.number
         word = "Not sent" if queued.is_held else "Next" if is_next else "Queued"
         if queued.about:
@@ -135,7 +138,7 @@ class _Row(Guarded, QWidget):
         place = f"{word}, {at} of {of}" if of > 1 else word
         self.question.show_question(
             in_reading_order(queued.text),
-            "" if narrow and not queued.about else word,
+            place if is_folded else "" if narrow and not queued.about else word,
             is_held=queued.is_held,
             name=f"{place}: {spoken}",
         )
@@ -166,7 +169,8 @@ class _Row(Guarded, QWidget):
 
 
 class QueueBar(Guarded, QWidget):
-    """Shows the queued questions, the next one first; hidden while there are none.
+    """Shows the queued questions, the next one first; hidden while there are none. Where the page is low it shows some
+    of them: wheel, Up and Down bring the others.
 
     Signals:
         edit_requested(int), send_requested(int), remove_requested(int): a row was pressed; the question's number.
@@ -190,6 +194,8 @@ class QueueBar(Guarded, QWidget):
         """What may be seen of a question; all of it is asked, and changed in the field."""
         self._rows: list[_Row] = []
         self._is_low = False
+        self._most = MOST_QUEUED
+        self._first = 0
         self.setAccessibleName("Queued questions")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -206,6 +212,22 @@ class QueueBar(Guarded, QWidget):
         if low != self._is_low:
             self._is_low = low
             self._lay_out()
+
+    def set_most_rows(self, most: int) -> None:
+        """Show so many of them at once, one at least."""
+        if most != self._most:
+            self._most = most
+            self._lay_out()
+
+    def height_of(self, rows: int) -> int:
+        """How high it is with so many rows, in px; 0 for none."""
+        height, gap = self._row_height(), self._gap()
+        return GAP_ABOVE + rows * (height + gap) - gap if rows else 0
+
+    @property
+    def count(self) -> int:
+        """How many questions wait."""
+        return len(self._questions)
 
     def set_questions(self, questions: Sequence[QueuedQuestion]) -> None:
         """Show these in place of the earlier ones."""
@@ -231,7 +253,7 @@ class QueueBar(Guarded, QWidget):
     def focus_last(self, reason: Qt.FocusReason) -> None:
         """Put the keyboard on the question that came last."""
         if self._rows:
-            self._rows[-1].question.setFocus(reason)
+            self._focus(len(self._rows) - 1, reason)
 
     def tab_stops(self) -> list[QWidget]:
         """What the Tab key visits, in order."""
@@ -243,13 +265,34 @@ class QueueBar(Guarded, QWidget):
         if at is None or step is None:
             super().keyPressEvent(event)
         elif 0 <= at + step < len(self._rows):
-            self._rows[at + step].question.setFocus(Qt.FocusReason.TabFocusReason)
+            self._focus(at + step, Qt.FocusReason.TabFocusReason)
         else:
             (self.left_upwards if step < 0 else self.keyboard_released).emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._most < self.count and event.angleDelta().y():
+            self._show_from(self._first + (-1 if event.angleDelta().y() > 0 else 1))
+        event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():
             self._lay_out()
+
+    def _focus(self, at: int, reason: Qt.FocusReason) -> None:
+        """Put the keyboard on a row, which comes into sight first."""
+        self._show_from(min(max(self._first, at - self._most + 1), at))
+        self._rows[at].question.setFocus(reason)
+
+    def _show_from(self, first: int) -> None:
+        if max(0, min(first, self.count - self._most)) != self._first:
+            self._first = first
+            self._lay_out()
+
+    def _row_height(self) -> int:
+        return self._look.scaled(_LOW_HEIGHT if self._is_low else _HEIGHT)
+
+    def _gap(self) -> int:
+        return _LOW_GAP if self._is_low else _GAP
 
     def _make_row(self) -> _Row:
         row = _Row(self._look, self)
@@ -261,16 +304,30 @@ class QueueBar(Guarded, QWidget):
     def _lay_out(self) -> None:
         look, count = self._look, len(self._questions)
         place = column(self.width(), look.text_scale)
-        height = look.scaled(_LOW_HEIGHT if self._is_low else _HEIGHT)
-        gap = _LOW_GAP if self._is_low else _GAP
+        height, gap = self._row_height(), self._gap()
+        self._first = max(0, min(self._first, count - self._most))
+        shown = range(self._first, min(count, self._first + self._most))
         narrow = is_narrow(self.width(), look.text_scale)
         upcoming = next((question.number for question in self._questions if not question.is_held), None)
         top = GAP_ABOVE
         for at, (row, question) in enumerate(zip(self._rows, self._questions, strict=True)):
             row.set_low(self._is_low)
+            if at not in shown:
+                if any(stop.hasFocus() for stop in row.stops()):
+                    self.keyboard_released.emit()
+                row.hide()
+                row.number = question.number
+                continue
             row.setGeometry(place.left, top, place.width, height)
             row.question.setProperty(FOCUS_RADIUS, _RADIUS)
-            row.show_question(question, at + 1, count, is_next=question.number == upcoming, narrow=narrow)
+            row.show_question(
+                question,
+                at + 1,
+                count,
+                is_next=question.number == upcoming,
+                narrow=narrow,
+                is_folded=len(shown) < count,
+            )
             row.show()
             top += height + gap
-        self.setFixedHeight(top - gap if count else 0)
+        self.setFixedHeight(self.height_of(len(shown)))

@@ -1,7 +1,8 @@
 """The page from header to composer, one below the other, and who gives way where it is low.
 
-The composer, what is queued above it and the worst news stay whole at any height; the conversation gives way first,
-then further news, then the chips, and a long question scrolls sooner.
+The composer, one of the questions that are queued above it and the worst news stay whole at any height. Some lines of
+the answer come before more than one of those; else the conversation gives way first, then further news, then the
+chips, and a long question scrolls sooner.
 """
 
 from PySide6.QtCore import QEvent
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.composer import MAX_LINES, Composer
-from strakly_desktop.ui.composer.queue_bar import QueueBar
+from strakly_desktop.ui.composer.queue_bar import MOST_QUEUED, QueueBar
 from strakly_desktop.ui.composer.suggestion_bar import SuggestionBar
 from strakly_desktop.ui.find.find_bar import FindBar
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
@@ -21,6 +22,8 @@ from strakly_desktop.ui.window.header import Header
 _ONE_CHIP_ROW_BELOW = 560
 _COMPOSER_PART = 0.4
 _LEAST_PAGE = 1
+_LEAST_LINES = 4
+"""Of an answer, before what is queued folds: it comes while one waits for it."""
 
 
 class PageColumn(Guarded, QWidget):
@@ -52,6 +55,7 @@ class PageColumn(Guarded, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        queue.changed.connect(self._fit)
         for part in (header, find_bar, pages, notices, suggestions, queue, composer):
             column.addWidget(part, 1 if part is pages else 0)
 
@@ -80,10 +84,16 @@ class PageColumn(Guarded, QWidget):
         worst = self._notices.least_height()
         is_low = height / look.text_scale < _ONE_CHIP_ROW_BELOW
         self._queue.set_low(is_low)
-        queued = 0 if self._queue.isHidden() else self._queue.height()
-        free = height - self._header.height() - worst - queued - self._composer.height_around_text()
-        lines = min(int(height * _COMPOSER_PART), free) // Type.BODY.line(look)
-        self._composer.set_most_lines(min(max(lines, 1), MAX_LINES))
+        queued = 0
+        for rows in range(0 if self._queue.isHidden() else self._queue.count, -1, -1):
+            queued = self._queue.height_of(rows)
+            free = height - self._header.height() - worst - queued - self._composer.height_around_text()
+            lines = min(int(height * _COMPOSER_PART), free) // Type.BODY.line(look)
+            self._composer.set_most_lines(min(max(lines, 1), MAX_LINES))
+            page = height - self._header.height() - worst - queued - self._composer.height()
+            if rows <= 1 or page >= _LEAST_LINES * Type.BODY.line(look):
+                self._queue.set_most_rows(MOST_QUEUED if rows == self._queue.count else rows)
+                break
         taken = self._header.height() + queued + self._composer.height() + _LEAST_PAGE
         if not self._find_bar.isHidden():
             taken += self._find_bar.sizeHint().height()

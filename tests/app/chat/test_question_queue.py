@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from support.history_desk import HistoryDesk
+from support.looks import real_look
 
 from strakly_desktop.app.chat.question_queue import FIELD_IN_USE
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
@@ -22,6 +23,7 @@ from strakly_desktop.conversation.events import (
 from strakly_desktop.conversation.model import Branch, MessageState, UnsentQuestion
 from strakly_desktop.ui.composer.composer_hint import ComposerHint
 from strakly_desktop.ui.composer.queue_bar import MOST_QUEUED
+from strakly_desktop.ui.style.typography import Type
 
 Key = Qt.Key
 NO_NETWORK = ChatError(Failure(FailureKind.NETWORK, "No network.", "Try again."))
@@ -426,6 +428,35 @@ def test_it_is_reached_by_keyboard(desk: HistoryDesk, run: Any) -> None:
         QTest.keyClick(desk.window.focusWidget(), Key.Key_Return)
         assert desk.queue.texts == ("third?",)
         assert desk.window.composer.isAncestorOf(desk.window.focusWidget())
+
+    run(scenario())
+
+
+def test_where_the_page_is_low_it_folds_and_is_walked_through(desk: HistoryDesk, run: Any) -> None:
+    """At 200 % on 1366x768 three rows and a draft left no line of the answer that one was waiting for."""
+
+    async def scenario() -> None:
+        await desk.open()
+        window = desk.window
+        look = real_look(text_scale=2.0)
+        window.set_look(look)
+        window.resize(1366, 730)
+        write(desk, "first?", "second?", "third?", "fourth?")
+        window.composer.set_text("a draft\n" * 8)
+        least = 4 * Type.BODY.line(look)
+        await desk.until(lambda: len(buttons(desk)) == 2)
+        assert desk.transcript.height() >= least
+        assert buttons(desk) == ["Next, 1 of 3: second?", "Remove: second?"]
+        window.activateWindow()
+        window.queue.focus_last(Qt.FocusReason.OtherFocusReason)
+        assert window.focusWidget().accessibleName() == "Queued, 3 of 3: fourth?"
+        QTest.keyClick(window.focusWidget(), Key.Key_Up)
+        assert window.focusWidget().accessibleName() == "Queued, 2 of 3: third?"
+        assert buttons(desk) == ["Queued, 2 of 3: third?", "Remove: third?"]
+        click(desk, "Remove: third?")
+        assert buttons(desk)[0].startswith(("Next, 1 of 2", "Queued, 2 of 2"))
+        window.set_look(real_look())
+        await desk.until(lambda: len(buttons(desk)) == 4)
 
     run(scenario())
 
