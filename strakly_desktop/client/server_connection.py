@@ -71,6 +71,7 @@ class ServerConnection:
         self._patience = patience
         self._choice: ProxyChoice = choose_proxy(self._base_url)
         self._client: httpx.AsyncClient | None = None
+        self._has_failed = False
 
     @property
     def proxy_problems(self) -> tuple[str, ...]:
@@ -91,6 +92,8 @@ class ServerConnection:
         """
         headers = self._headers(accept, content)
         url = asked = self._url(path)
+        if self._has_failed:
+            await self._choose_anew()
         client = self._open_client()
         try:
             for _ in range(_MAX_REDIRECTS + 1):
@@ -100,10 +103,12 @@ class ServerConnection:
                         return
                     location = response.extensions.get(_LOCATION)
                     if location is None:
+                        self._has_failed = self._is_of_proxy(response)
                         raise await self._read_refusal(response)
                     url = self._redirect_target(response, location, asked)
             raise ChatError(redirect_circle(url))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            self._has_failed = True
             raise translate_http_error(error, self._base_url, self._choice.proxy) from error
 
     async def aclose(self) -> None:
@@ -111,6 +116,15 @@ class ServerConnection:
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+
+    async def _choose_anew(self) -> None:
+        """Look which proxy this PC wants now: its settings may have been corrected since a request failed."""
+        self._has_failed = False
+        # Windows asks the network for it.
+        choice = await asyncio.to_thread(choose_proxy, self._base_url)
+        if choice != self._choice:
+            # What still runs over the former way comes to its end there.
+            self._choice, self._client = choice, None
 
     def _open_client(self) -> httpx.AsyncClient:
         if self._client is None:

@@ -6,11 +6,12 @@ import socket
 import ssl
 import traceback
 from collections.abc import Iterator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 import trustme
-from support.asking import ask, failure_at, run_bounded
+from support.asking import QUESTION, ask, failure_at, run_bounded
 from support.proxies import TestProxy, proxying
 from support.replay import http_answer, replay
 
@@ -339,3 +340,30 @@ def test_without_its_unusable_proxies_a_question_goes_straight(
     assert [problem.partition(":")[0] for problem in client.proxy_problems] == ["http_proxy", "ALL_PROXY"]
     assert run_bounded(failure_at("http://bot.invalid")).kind is FailureKind.HOST_UNKNOWN
     assert BotClient("http://127.0.0.1:9", lambda: None).proxy_problems == ()
+
+
+@pytest.mark.parametrize("server", [SERVER, SAFE_SERVER])
+def test_proxy_settings_that_are_corrected_count_from_the_next_question(
+    monkeypatch: pytest.MonkeyPatch, server_tls: ssl.SSLContext, server: str
+) -> None:
+    """As the failure advises; Retry asks with the same client."""
+
+    async def story() -> None:
+        answers = http_answer(PAGE, "text/html", "403 Forbidden")
+        async with (
+            replay([DONE], tls=server_tls if server == SAFE_SERVER else None) as real,
+            proxying(TestProxy(0, answer=answers)) as wrong,
+            proxying(TestProxy(real.port)) as right,
+        ):
+            use(monkeypatch, wrong)
+            client = BotClient(server, lambda: "a.b.c")
+            with pytest.raises(ChatError) as told:
+                async with aclosing(client.stream_chat(QUESTION)) as events:
+                    _ = [event async for event in events]
+            assert named(told.value.failure, wrong)
+            use(monkeypatch, right)
+            async with aclosing(client.stream_chat(QUESTION)) as events:
+                assert [event async for event in events] == [AnswerFinished()]
+            await client.aclose()
+
+    run_bounded(story())
