@@ -33,6 +33,9 @@ async def reading_once(context: ssl.SSLContext) -> ssl.SSLContext:
     """What a connection that asked for `context` of truststore is to be made with: the same trust, for all of them.
 
     Read in a thread, and anew when the authorities of this computer have changed. Any other context is its own.
+
+    Raises:
+        OSError: what they are kept in cannot be read now, or is no certificate.
     """
     if sys.platform != "linux" or not isinstance(context, truststore.SSLContext):
         return context
@@ -64,4 +67,12 @@ def _read_with(stamp: tuple[object, ...]) -> ssl.SSLContext:
 def _stamp() -> tuple[object, ...]:
     """Where OpenSSL looks for authorities, which the environment can name, and when that was changed."""
     places = ssl.get_default_verify_paths()
-    return tuple((place, Path(place).stat().st_mtime_ns) for place in (places.cafile, places.capath) if place)
+    return tuple((place, _changed_at(place)) for place in (places.cafile, places.capath) if place)
+
+
+def _changed_at(place: str) -> int | None:
+    """None: it is gone since it was found, as one is for a moment that is being replaced."""
+    try:
+        return Path(place).stat().st_mtime_ns
+    except OSError:
+        return None

@@ -239,7 +239,11 @@ class _Stream(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         errors = _as_proxy_errors() if ssl_context is self._verify_proxy else nullcontext()
         async with _closed_unless_well(self._inner):
-            trusting = await reading_once(ssl_context)
+            try:
+                trusting = await reading_once(ssl_context)
+            except OSError as error:
+                # Whoever is replacing them this moment must not make a bug of a question.
+                raise httpcore.ConnectError(f"Authorities: {error}") from error
             with errors:
                 stream = await self._inner.start_tls(trusting, server_hostname, timeout)
         return _Stream(stream, self._verify_proxy, self.pace)

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 import trustme
 import truststore
+from support.asking import failure_at, run_bounded
+from support.replay import replay
 
-from strakly_desktop.client import system_trust
+from strakly_desktop.client import system_trust, transport
 from strakly_desktop.client.system_trust import reading_once
+from strakly_desktop.conversation.errors import FailureKind
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the others judge by themselves")
 
@@ -114,6 +117,36 @@ def test_what_lies_elsewhere_is_read_again_after_some_minutes(
     assert asyncio.run(reading_once(asked())) is first
     now = 601.0
     assert asyncio.run(reading_once(asked())) is not first
+
+
+def test_authorities_that_are_being_replaced_this_moment_stop_nobody(
+    authorities: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are found, and gone when they are looked at: that lasts no longer than a renaming."""
+    found = ssl.get_default_verify_paths()
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: found)
+    authorities.unlink()
+    assert asyncio.run(reading_once(asked())).verify_mode is ssl.CERT_REQUIRED
+
+
+def test_authorities_that_cannot_be_read_are_a_failure_and_no_bug(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    half_written = tmp_path / "ca-certificates.crt"
+    half_written.touch()
+
+    async def read_now(context: ssl.SSLContext) -> ssl.SSLContext:
+        context.load_verify_locations(cafile=half_written)
+        return context
+
+    async def story() -> None:
+        monkeypatch.setattr(transport, "reading_once", read_now)
+        async with replay([]) as server:
+            failure = await failure_at(server.url.replace("http:", "https:"))
+        assert failure.kind is FailureKind.INSECURE
+        assert failure.retryable
+
+    run_bounded(story())
 
 
 def test_a_context_of_somebodys_own_stays_as_it_is() -> None:
