@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _LONGEST_S = 10 * 365 * 86_400.0
-_NO_MOMENT = (ValueError, OverflowError, TypeError, IndexError)
+NO_MOMENT = (ValueError, OverflowError, TypeError, IndexError)
+"""What `moment_of` raises for what is no date: Python has a word of its own for each way of being none."""
 _SECONDS_UP_TO = 90
 _MINUTES_UP_TO = 90 * 60
 _HOURS_UP_TO = 12 * 3600
@@ -17,8 +18,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     if value.isascii() and value.isdigit():
         return min(float(value), _LONGEST_S)
     try:
-        wait = (_moment(value) - _server_now(headers)).total_seconds()
-    except _NO_MOMENT:
+        wait = (moment_of(value) - _server_now(headers)).total_seconds()
+    except NO_MOMENT:
         return None
     return min(max(0.0, wait), _LONGEST_S)
 
@@ -26,12 +27,17 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 def _server_now(headers: Mapping[str, str]) -> datetime:
     """By the server's own clock, where it says it: the one of this computer may be wrong."""
     try:
-        return _moment(headers.get("date", ""))
-    except _NO_MOMENT:
+        return moment_of(headers.get("date", ""))
+    except NO_MOMENT:
         return datetime.now(UTC)
 
 
-def _moment(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
+    """The moment that a date of HTTP tells, in UTC where it names no zone.
+
+    Raises:
+        ValueError, OverflowError, TypeError, IndexError: see NO_MOMENT.
+    """
     moment = parsedate_to_datetime(text)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 

@@ -24,7 +24,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 class CheckedServers:
     """`thinks_s` before the first word, `pause_s` between words. `requests` are those that came.
 
-    `branches` is the backend's status and body. `ahead_s`: how far the server's clock is ahead.
+    `branches` is the backend's status and body. `ahead_s`: how far its clock is ahead; `date`: what it says instead.
     """
 
     thinks_s: float = 0.0
@@ -34,6 +34,7 @@ class CheckedServers:
     branches: tuple[int, object] = (200, BRANCHES)
     health: tuple[int, str, bytes] = (200, "application/json", b'{"status":"healthy","version":"1.0.0"}')
     ahead_s: float = 0.0
+    date: str | None = None
     scheme: str = "http"
     port: int = 0
     requests: list[ReceivedRequest] = field(default_factory=list)
@@ -57,8 +58,10 @@ class CheckedServers:
                 else:
                     status, kind, body = self._answer(request)
                     head = f"HTTP/1.1 {status} x\r\ncontent-type: {kind}\r\ncontent-length: {len(body)}\r\n"
-                    date = f"date: {formatdate(time() + self.ahead_s, usegmt=True)}\r\n\r\n"
-                    writer.write(f"{head}{date}".encode() + body)
+                    date = self.date
+                    if date is None:
+                        date = formatdate(time() + self.ahead_s, usegmt=True)
+                    writer.write(f"{head}date: {date}\r\n\r\n".encode() + body)
                 await writer.drain()
         writer.close()
 

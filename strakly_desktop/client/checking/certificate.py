@@ -90,7 +90,8 @@ def _names(extensions: bytes) -> Iterator[str]:
         for _, extension in _parts(listed):
             key, *_, value = list(_parts(extension))
             if key[1] == _OTHER_NAMES:
-                for kind, name in _parts(next(_parts(value[1]))[1]):
+                _, others = next(_parts(value[1]), (_SEQUENCE, b""))
+                for kind, name in _parts(others):
                     if kind == _DNS_NAME:
                         yield _shown(name.decode("ascii", "replace"))
                     elif kind == _IP_ADDRESS and len(name) == 4:

@@ -10,8 +10,6 @@ import ssl
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -41,6 +39,7 @@ from strakly_desktop.client.connection_errors import translate_http_error
 from strakly_desktop.client.http_errors import not_an_answer
 from strakly_desktop.client.proxying.no_proxy import address_of, is_loopback
 from strakly_desktop.client.proxying.proxies import Proxy, choose_proxy
+from strakly_desktop.client.retry_after import NO_MOMENT, moment_of
 from strakly_desktop.client.server_connection import ServerConnection, parse_base_url, read_bounded
 from strakly_desktop.client.transport import WATCH, Transport
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind, Refusal
@@ -272,12 +271,9 @@ class _Probe:
 
 def _clock_ahead(date: str, now: float) -> float | None:
     try:
-        told = parsedate_to_datetime(date)
-    except ValueError:
+        return moment_of(date).timestamp() - now
+    except NO_MOMENT:
         return None
-    if told.tzinfo is None:
-        told = told.replace(tzinfo=UTC)
-    return told.timestamp() - now
 
 
 def _branch_of(claims: Claims, asked: Branch, known: tuple[Branch, ...]) -> BranchSeen:

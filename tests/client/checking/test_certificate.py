@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import trustme
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtensionOID, NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +51,19 @@ def test_damaged_bytes_are_no_certificate_and_no_error(at: int, other: bytes) ->
 @pytest.mark.parametrize("junk", [b"", b"0", b"\x30\x84\xff\xff\xff\xff", b"\x30\x80" * 200])
 def test_what_is_no_certificate_is_none(junk: bytes) -> None:
     assert read_certificate(junk) is None
+
+
+def test_a_list_of_names_with_nothing_in_it_is_no_error() -> None:
+    """The bytes of any server come here, trusted or not: OpenSSL, asked to trust nobody, passes this one on."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "bot.gym.example")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, ENDS - timedelta(days=9), ENDS)
+        .add_extension(x509.UnrecognizedExtension(ExtensionOID.SUBJECT_ALTERNATIVE_NAME, b""), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    found = read_certificate(made.public_bytes(Encoding.DER))
+    assert found is not None and (found.owner, found.ends, found.names) == ("bot.gym.example", ENDS, ())
 
 
 WHOLE = der_of(AUTHORITY.issue_cert("gym.example"))

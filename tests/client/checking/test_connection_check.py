@@ -18,6 +18,7 @@ from support.checked_servers import CheckedServers, checked_servers, keeping_all
 from support.ports import free_port
 from support.proxies import TestProxy, proxying
 
+from strakly_desktop.client.checking import connection_check
 from strakly_desktop.client.checking.answer_test import QUESTION, judge
 from strakly_desktop.client.checking.check_findings import (
     AnswerSeen,
@@ -232,6 +233,43 @@ def test_a_member_who_may_not_list_branches_and_nobody_at_all() -> None:
         assert seen.is_accepted and "gym.example" not in repr(seen)
         assert ended[-1] == BranchSeen("", is_bound=False, count=0)
         assert NotSignedIn() in nobody
+
+    run_bounded(story())
+
+
+@pytest.mark.parametrize("date", ["", "soon", "Thu, 01 Jan 99999999999999999999 00:00:00 GMT"])
+def test_a_server_whose_clock_says_nothing_is_well(date: str) -> None:
+    async def story() -> None:
+        async with checked_servers(CheckedServers(date=date)) as servers:
+            well = found(await all_of(check_of(servers.url)), ServerWell)
+        assert isinstance(well, ServerWell) and well.clock_ahead_s is None
+
+    run_bounded(story())
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_and_the_sign_in_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def story() -> None:
+        monkeypatch.setattr(connection_check, "_HEALTH_S", 0.0)
+        async with checked_servers(CheckedServers()) as servers:
+            findings = await all_of(check_of(servers.url, token(exp=int(time()) + 50)))
+        server = findings[4]
+        assert isinstance(server, Failed) and server.step is Step.SERVER
+        assert server.failure.kind is FailureKind.TIMEOUT
+        assert isinstance(findings[5], SignInSeen) and findings[5].is_accepted
+
+    run_bounded(story())
+
+
+def test_a_backend_that_is_broken_is_no_fault_of_the_sign_in() -> None:
+    async def story() -> None:
+        broken = (500, {"message": "Internal server error", "statusCode": 500})
+        async with checked_servers(CheckedServers(branches=broken)) as servers:
+            findings = await all_of(check_of(servers.url, token(exp=int(time()) + 50)))
+        seen, branch = findings[5:]
+        assert isinstance(seen, SignInSeen) and seen.is_accepted is None
+        assert isinstance(branch, Failed) and branch.step is Step.BRANCH
 
     run_bounded(story())
 
