@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QTextDocumentFragment,
 )
 
-from strakly_desktop.rendering.document.answer_seams import is_above
 from strakly_desktop.rendering.document.shown_messages import (
     AnswerPart,
     ShownAnswer,
@@ -25,9 +24,8 @@ from strakly_desktop.rendering.document.shown_messages import (
     joined,
 )
 from strakly_desktop.rendering.writing.document_cursor import editing, is_filler
-from strakly_desktop.rendering.writing.folded_rows import holds_rows
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark, table_of
-from strakly_desktop.rendering.writing.table_fit import gap_below, hidden_columns, show_columns, tables_of
+from strakly_desktop.rendering.writing.table_fit import gap_below
 from strakly_desktop.rendering.writing.turn_writer import AnswerEnd, set_gap_above
 
 SHORT = 600
@@ -69,11 +67,14 @@ class MessagesApart:
 
     def go_on(self) -> bool:
         """Write a slice of them; True if all is written, and time is left to put it where it belongs."""
-        start = perf_counter()
-        while (spent := (perf_counter() - start) * 1000) < _SLICE_MS:
+        start, spent, step = perf_counter(), 0.0, 0.0
+        # Not over the time by what the next step may take: most take as long as the one before.
+        while spent + step < _SLICE_MS:
             if next(self._steps, True):
                 # Late links come by themselves, between frames.
                 return self.content.is_linked and spent < _SLICE_MS / 4
+            before, spent = spent, (perf_counter() - start) * 1000
+            step = spent - before
         return False
 
     def finish(self) -> None:
@@ -134,24 +135,26 @@ def insert_above(document: QTextDocument, earlier: QTextDocument) -> QTextBlock:
         # The last block merged into the first one here and left it its own format.
         cursor.setBlockFormat(format_)
         cursor.setBlockCharFormat(char_format)
-        block = document.begin()
-        while block.isValid() and block.position() < cursor.position():
-            if holds_rows(block):
-                block.setVisible(False)
-            block = block.next()
+        _hide_as_in(earlier, document)
         below = cursor.block()
         if is_bubble:
             set_gap_above(below)
     if opens_with_table:
         with editing(document):
             _set_table_below(below)
-    # All blocks of a fragment are visible, and the document knows its tables only after the edit.
-    given_up = [table for table in tables_of(document) if is_above(table, below) and hidden_columns(table)]
-    if given_up:
-        with editing(document):
-            for table in given_up:
-                show_columns(table, hidden_columns(table))
     return below
+
+
+def _hide_as_in(earlier: QTextDocument, document: QTextDocument) -> None:
+    """Hide again the rows and columns that are not drawn: all blocks of a fragment are visible.
+
+    In the edit that brings it: another one would lay out all of it once more.
+    """
+    block, here = earlier.begin(), document.begin()
+    while block != earlier.lastBlock():
+        if not block.isVisible():
+            here.setVisible(False)
+        block, here = block.next(), here.next()
 
 
 def _set_table_below(block: QTextBlock) -> None:

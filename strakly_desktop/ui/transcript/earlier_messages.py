@@ -65,6 +65,7 @@ class EarlierMessages(QObject):
         self._is_empty = True
         self._has_earlier = False
         self._is_asked = False
+        self._is_to_paint = False
         self._pass = QTimer(self, singleShot=True, interval=0)
         self._pass.timeout.connect(self._write_slice)
         view.verticalScrollBar().valueChanged.connect(self.look)
@@ -247,9 +248,16 @@ class EarlierMessages(QObject):
 
     def _put(self, apart: MessagesApart) -> None:
         self._apart, self._is_empty = None, False
+        self._is_to_paint = True
         self._insert(apart)
 
     def _write_slice(self) -> None:
+        if self._is_to_paint and not self.is_settled:
+            # Qt paints what came above in the same round of the event loop: the two would hold up a key together.
+            self._is_to_paint = False
+            self._pass.start()
+            return
+        self._is_to_paint = False
         in_place = self._apart is not None and self._apart.in_place
         if not self.is_settled and not in_place and not self._may_write():
             return  # The end of the answer that streams goes on here.

@@ -1,16 +1,27 @@
 """A conversation opens at its end; what stands above comes in place, and only when it is wanted."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.documents import snapshot
 from support.long_tables import client_table
 from support.looks import real_look
 from support.views import shown_view
 
-from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.document import messages_apart
+from strakly_desktop.rendering.document.document import (
+    AnswerEnd,
+    ShownAnswer,
+    ShownMessage,
+    ShownQuestion,
+    TranscriptDocument,
+)
+from strakly_desktop.rendering.document.messages_apart import MessagesApart
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 ANSWER = "Some words.\n\n| Client | Due |\n|---|---|\n| Rohan | 14,500 |\n| Priya | 1,800 |\n"
@@ -181,3 +192,90 @@ def test_the_note_above_a_question_comes_with_what_stands_above_it(
     whole._content.add_messages(messages)
     assert snapshot(view.document()) == snapshot(whole.document())
     assert view.toPlainText().count("About branch") == 24
+
+
+def test_what_came_above_is_painted_before_more_is_written(
+    view: TranscriptView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt would do both in one round of the event loop, and a key would wait for the two."""
+    written = inserted = 0
+    go_on, insert = MessagesApart.go_on, TranscriptDocument.insert_above
+
+    def note(apart: MessagesApart) -> bool:
+        nonlocal written
+        written += not apart.in_place
+        return go_on(apart)
+
+    def note_insert(content: TranscriptDocument, apart: MessagesApart) -> None:
+        nonlocal inserted
+        inserted += not apart.in_place
+        insert(content, apart)
+
+    monkeypatch.setattr(MessagesApart, "go_on", note)
+    monkeypatch.setattr(TranscriptDocument, "insert_above", note_insert)
+    view.show_conversation(turns(0, 12), has_earlier=False)
+    rounds = []
+    while view.has_earlier:
+        before = written, inserted
+        QApplication.processEvents()
+        rounds.append((written - before[0], inserted - before[1]))
+    followed = [wrote for (_, put), (wrote, _) in pairwise(rounds) if put]
+    assert len(followed) >= 5
+    assert not any(followed)
+
+
+def test_a_slice_begins_no_step_for_which_it_has_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 0.0
+    monkeypatch.setattr(messages_apart, "perf_counter", lambda: now)
+    append = TranscriptDocument.append
+
+    def note(content: TranscriptDocument, delta: str, *, more: bool = False) -> None:
+        nonlocal now
+        append(content, delta, more=more)
+        now += 0.004
+
+    monkeypatch.setattr(TranscriptDocument, "append", note)
+    content = TranscriptDocument(QTextDocument(), real_look())
+    content.add_messages(turns(1, 2))
+    apart = content.apart([ShownAnswer("Some words of it.\n\n" * 200, AnswerEnd())])
+    longest, done = 0.0, False
+    while not done:
+        start = now
+        done = apart.go_on()
+        longest = max(longest, now - start)
+    assert longest == pytest.approx(0.004)
+
+
+@pytest.mark.parametrize("rows", [12, 2_500])
+def test_narrow_and_long_tables_come_above_in_one_edit(rows: int) -> None:
+    """Qt lays out all that stands below after each; what is not drawn of them is hidden in the same one."""
+    wide = "".join(
+        f"| Member {row} | 22 Nov 2026 | ends today | Rs. {row},300 due | Gold, 12 months |\n"
+        for row in range(rows)
+    )
+    text = f"Some words.\n\n| Client | Since | State | Payment | Plan |\n|---|---|---|---|---|\n{wide}"
+    earlier: list[ShownMessage] = [ShownQuestion("Who?", "q"), ShownAnswer(text, AnswerEnd())]
+
+    def page() -> TranscriptDocument:
+        content = TranscriptDocument(QTextDocument(), real_look())
+        content.set_column(28, 260, 28)
+        return content
+
+    content, once = page(), page()
+    content.add_messages(turns(1, 2))
+    once.add_messages([*earlier, *turns(1, 2)])
+    edits: list[int] = []
+    content.document.contentsChange.connect(lambda position, less, more: edits.append(position))
+    content.add_earlier(earlier)
+    assert len(edits) == 1
+    assert snapshot(content.document) == snapshot(once.document)
+    assert visible(content) == visible(once)
+    assert not all(visible(content))
+
+
+def visible(content: TranscriptDocument) -> list[bool]:
+    block, found = content.document.begin(), []
+    while block.isValid():
+        found.append(block.isVisible())
+        block = block.next()
+    return found
