@@ -10,6 +10,7 @@ from strakly_desktop.chat.tool_words import looked_up
 from strakly_desktop.conversation.model import Message, MessageState, Role
 from strakly_desktop.conversation.state_words import state_words
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
+from strakly_desktop.rendering.markdown.broken_off import with_break
 from strakly_desktop.rendering.markdown.seen_words import shows_nothing
 from strakly_desktop.rendering.writing.turn_writer import ValuesState
 
@@ -22,6 +23,8 @@ def shown_answer(answer: Message, values: ValuesState = ValuesState.NONE) -> Sho
     text = answer.text
     if answer.state is MessageState.COMPLETE and shows_nothing(text):
         text = _NO_ANSWER
+    if answer.state is not MessageState.STREAMING:
+        text = with_break(text, answer.state)
     title, note = state_words(answer.state, answer.text)
     return ShownAnswer(text, AnswerEnd(source_line(answer), answer.state, title, note, answer.id, values))
 
@@ -84,7 +87,7 @@ def question_of(messages: Sequence[Message], answer: Message) -> str:
 def quoted(answer: Message) -> str:
     """An answer as Markdown quotes it, to its first lines. Whoever reads it knows whether that is all."""
     word, note = state_words(answer.state, answer.text)
-    lines = answer.text.strip().splitlines()
+    lines = with_break(answer.text, answer.state).strip().splitlines()
     shown = [f"{word}: {note}", ""] if word else []
     shown += lines[:_QUOTED_LINES]
     if len(lines) > _QUOTED_LINES:

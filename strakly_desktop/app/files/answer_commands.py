@@ -28,6 +28,7 @@ from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.events import WhichAnswer
 from strakly_desktop.conversation.model import Message, Role
 from strakly_desktop.conversation.state_words import lack_words, state_words
+from strakly_desktop.rendering.markdown.broken_off import whole_rows, with_break
 from strakly_desktop.ui.controls.file_formats import CopyFormat, TableFormat
 from strakly_desktop.ui.controls.menu import Menu
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
@@ -129,7 +130,8 @@ class Answers(QObject):
         if answer is None:
             return
         word, note = state_words(answer.state, answer.text)
-        text = f"> **{word}:** {note}\n\n{answer.text}" if word else answer.text
+        text = with_break(answer.text, answer.state)
+        text = f"> **{word}:** {note}\n\n{text}" if word else text
         wanted = Wanted(text, answer.created_at.date(), self._web_app.address, form)
         told = partial(tell_copied, PersonNotices(self._notices), lack_words(answer.state, answer.text))
         self._copying.copy(wanted, told)
@@ -211,7 +213,7 @@ class Answers(QObject):
         def tell(read: ReadAnswer) -> None:
             then(as_seen_by_now(self._printout_of(answer, read), viewing))
 
-        self._reader.when_read(answer.text, day, tell)
+        self._reader.when_read(whole_rows(answer.text, answer.state), day, tell)
 
     def _when_printout_now(self, answer: Message, then: "Callable[[Printout], None]") -> None:
         """The same, of an answer that was on the page a while ago."""
@@ -225,7 +227,7 @@ class Answers(QObject):
         contents = [table.content for table in read.tables]
         parts = [rows_text(len(content.rows), content.part) for content in contents if content.part]
         return Printout(
-            answer=answer.text,
+            answer=with_break(answer.text, answer.state),
             answered_at=answer.created_at,
             gym=self.gym,
             branch=answer.branch,

@@ -13,6 +13,7 @@ from strakly_desktop.app.files.answer_reading import AnswerReader, AnswerTable, 
 from strakly_desktop.app.masking.on_screen import ChatOnScreen
 from strakly_desktop.chat.titles import title_of
 from strakly_desktop.conversation.model import Message, MessageState
+from strakly_desktop.rendering.markdown.broken_off import whole_rows
 from strakly_desktop.ui.page.answer_tables import TableInAnswer
 from strakly_desktop.ui.window.table_dock import TableDock
 
@@ -175,7 +176,9 @@ class TableFeed(QObject):
         return answer.state is MessageState.STREAMING and self._session.is_running
 
     def _text_of(self, answer: Message) -> str:
-        return self._session.running_text if answer.state is MessageState.STREAMING else answer.text
+        if answer.state is MessageState.STREAMING:
+            return self._session.running_text
+        return whole_rows(answer.text, answer.state)
 
     def _grow(self, delta: str) -> None:
         if self._live is None:
@@ -197,7 +200,8 @@ class TableFeed(QObject):
         self._live = None
         self._has_all = False
         self._answer = answer
-        self._ending.when_read(answer.text, answer.created_at.date(), lambda read: self._settle(answer, read))
+        text = whole_rows(answer.text, answer.state)
+        self._ending.when_read(text, answer.created_at.date(), lambda read: self._settle(answer, read))
 
     def _settle(self, answer: Message, read: ReadAnswer) -> None:
         """Show the whole answer: only now is it known where all of its links lead."""

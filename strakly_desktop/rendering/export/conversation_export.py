@@ -14,6 +14,7 @@ from strakly_desktop.conversation.model import ConversationSummary, Message, Mes
 from strakly_desktop.conversation.state_words import state_words
 from strakly_desktop.rendering.export.addresses import Address, with_addresses
 from strakly_desktop.rendering.export.message_labels import moment, speaker
+from strakly_desktop.rendering.markdown.broken_off import with_break
 from strakly_desktop.rendering.markdown.grammar.segments import SegmentKind
 from strakly_desktop.rendering.markdown.incremental_parser import split
 
@@ -65,7 +66,7 @@ def markdown_of_message(message: Message, source_line: SourceLine) -> str:
     if message.role is Role.USER:
         parts.append("\n".join(f"> {line}".rstrip() for line in _lines(message.text.replace("<", "\\<"))))
     else:
-        parts.append(_closed(message.text))
+        parts.append(_closed(with_break(message.text, message.state)))
         parts += [f"*{_plain(line)}*"] if (line := source_line(message)) else []
     return "\n\n".join(part for part in parts if part)
 
@@ -115,7 +116,7 @@ def _article(message: Message, source: str, address: Address) -> str:
     state = f'<p class="state"><strong>{word}:</strong> {escape(note)}</p>' if word else ""
     if message.role is Role.USER:
         return f'<article class="question">{head}{state}<p dir="auto">{escape(message.text)}</p></article>'
-    body = with_addresses(to_html(message.text), address)
+    body = with_addresses(to_html(with_break(message.text, message.state)), address)
     foot = f"<footer>{escape(source)}</footer>" if source else ""
     return f'<article class="answer" dir="auto">{head}{state}\n{body}\n{foot}</article>'
 

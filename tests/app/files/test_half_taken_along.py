@@ -1,5 +1,6 @@
 """Who saves, copies or prints half an answer reads in the window that it is half: not only who opens the file later."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QFileDialog, QTableView
 from support.desk import OpenDesk, open_desk
+from support.history_use import HistoryUse
 from support.scripted_server import Reply, scripted_server, sse
 
+from strakly_desktop.app.chat.message_view import quoted
 from strakly_desktop.app.files.printing import Paper
 from strakly_desktop.conversation.state_words import WARNING
 from strakly_desktop.rendering.printing.printout import Printout
@@ -168,6 +171,91 @@ def test_of_a_whole_answer_nothing_of_the_kind_is_said(qapp: Any, run: Any, tmp_
             paper = print_on(desk, tmp_path / "paper.pdf", desk.house.answers.when_table_printout)
             await paper.aclose()
             assert [notice.fact for notice in notices(desk)] == ["Saved as due.csv."]
+            await desk.close()
+
+    run(scenario())
+
+
+HALF_ROW = TABLE + "| Meena | Rs. 10"
+WHOLE_ROWS = ["Rohan", "Priya", "Imran"]
+
+
+async def desk_with_half_a_row(qapp: Any, home: Path, server: Any) -> OpenDesk:
+    desk = open_desk(qapp, home, server.url, "a.b.c")
+    desk.house.connect()
+    server.replies.append(Reply([sse({"conversation_id": "c"}, {"token": HALF_ROW})]))
+    await desk.ask("Who owes money?")
+    return desk
+
+
+def test_half_a_row_is_no_row_beside_the_page_and_seen_to_go_on_there(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    """The figure in it was a hundred thousand."""
+
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with_half_a_row(qapp, tmp_path / "home", server)
+            assert desk.shown.count("Rs. 10…") == 1
+            desk.house.answers.perform(AnswerAction.TABLE, "")
+            panel = desk.house.window.table_dock.panel
+            assert [row[0].text for row in panel.shown().rows] == WHOLE_ROWS
+            panel.show_chart()
+            assert panel.chart is not None and len(panel.chart.points) == len(WHOLE_ROWS)
+            desk.house.answers.save_table(TableFormat.CSV, tmp_path / "due.csv")
+            await desk.until(lambda: "Saved as due.csv" in desk.notice_texts)
+            assert "Meena" not in (tmp_path / "due.csv").read_text("utf-8")
+            desk.house.answers.open_last_table()
+            await desk.until(lambda: len(panel.shown().rows) == len(WHOLE_ROWS))
+            await desk.close()
+
+    run(scenario())
+
+
+def test_a_panel_that_was_open_while_it_came_gets_no_half_row_either(
+    qapp: Any, run: Any, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path / "home", server.url, "a.b.c")
+            desk.house.connect()
+            reply = Reply([sse({"conversation_id": "c"}, {"token": HALF_ROW})], hold=asyncio.Event())
+            server.replies.append(reply)
+            desk.type("Who owes money?")
+            await desk.until(lambda: "Meena" in desk.house.session.running_text)
+            desk.house.window.menu.table_requested.emit()
+            panel = desk.house.window.table_dock.panel
+            await desk.until(lambda: panel.shown().rows)
+            desk.house.session.stop_turn()
+            await desk.until(lambda: "Stopped" in panel.note and "Rs. 10…" in desk.shown)
+            assert [row[0].text for row in panel.shown().rows] == WHOLE_ROWS
+            await desk.close()
+
+    run(scenario())
+
+
+def test_half_a_row_is_seen_to_go_on_wherever_the_answer_goes(qapp: Any, run: Any, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with_half_a_row(qapp, tmp_path / "home", server)
+            house, answer = desk.house, desk.house.session.messages[-1]
+            assert answer.text == HALF_ROW, "what is kept is what came"
+            for form in CopyFormat:
+                house.answers.copy("", form)
+                assert "Rs. 10…" in QApplication.clipboard().text()
+            made: list[Printout] = []
+            house.answers.when_printout(answer, made.append)
+            assert "Rs. 10…" in made[0].answer
+            assert "Rs. 10…" in quoted(answer)
+            summary = house.session.summary
+            assert summary is not None
+            for file_format in (ExportFormat.MARKDOWN, ExportFormat.HTML):
+                path = tmp_path / f"talk.{file_format.value}"
+                house.exports.write(summary.id, file_format, path)
+                await desk.until(partial(lambda name: f"Saved as {name}" in desk.notice_texts, path.name))
+                assert "Rs. 10…" in path.read_text("utf-8")
+            await HistoryUse(desk).open("Who owes money?")
+            await desk.until(lambda: "Rs. 10…" in desk.shown)
             await desk.close()
 
     run(scenario())
