@@ -28,6 +28,7 @@ class _Button(TextButton):
         self._leave = leave
         self.place = QTextCursor(view.document())
         self.row: int | None = None
+        self.acts = True
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def tell(self, label: str, details: str) -> None:
@@ -37,6 +38,12 @@ class _Button(TextButton):
         self.set_label(label)
         self.setToolTip(details)
         self.setAccessibleDescription(details)
+
+    def set_acting(self, acts: bool) -> None:
+        """Whether it can be pressed; else it is words alone, as plain to read."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if acts else Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not acts)
+        self.acts = acts
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own name
         document = self.place.document()
@@ -65,7 +72,10 @@ class MoreColumns(QObject):
         self._beside: dict[int, bool] = {}
 
     def set_beside(self, is_beside: Callable[[QTextBlock], bool] | None) -> None:
-        """Offer nothing below the table that is open already: `is_beside` tells it by a block of it; None: none is."""
+        """Which table is open already: below it is only said that rows are there which are not here.
+
+        `is_beside` tells it by a block of it; None: none is.
+        """
         self._is_beside = is_beside
         self._beside.clear()
 
@@ -96,9 +106,8 @@ class MoreColumns(QObject):
         wanted = {
             group: (table, corner)
             for group, table in tables.items()
-            if (table.hidden or table.folded)
-            and table.ends_here
-            and (_row_of(found, group, table) is not None or not self._is_open(group, table))
+            if table.ends_here
+            and (table.folded or (table.hidden and not self._is_open(group, table)))
             and (corner := _corner_below(self._view.document(), table.cell.block(), group)) is not None
         }
         for group in self._buttons.keys() - wanted.keys():
@@ -113,7 +122,11 @@ class MoreColumns(QObject):
             button.row = _row_of(found, group, table)
             is_growing = growing and _is_at_end(self._view.document(), table)
             is_cut = _is_cut(self._view.document(), table)
-            button.tell(*more_text(table, button.row, is_growing=is_growing, is_cut=is_cut))
+            is_open = button.row is None and self._is_open(group, table)
+            button.tell(*more_text(table, button.row, is_growing=is_growing, is_cut=is_cut, is_open=is_open))
+            if is_open and button.hasFocus():
+                self._view.setFocus()
+            button.set_acting(not is_open)
             size = button.sizeHint()
             button.setGeometry(round(left), round(bottom) + _GAP - scrolled, size.width(), size.height())
             button.show()
@@ -127,26 +140,36 @@ class MoreColumns(QObject):
         return self._beside[group]
 
     def give_keyboard(self, block: QTextBlock, *, forwards: bool) -> bool:
-        """Give the keyboard to the button below the table that `block` is in; False if it is not in sight."""
+        """Give the keyboard to the button below the table that `block` is in; False if there is none to press."""
         button = self._buttons.get(_group_of(block))
-        if button is None:
+        if button is None or not button.acts:
             return False
         button.setFocus(Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
         return True
 
     def _new_button(self, group: int) -> _Button:
         button = _Button(self._look, self._view, self._leave)
-        button.clicked.connect(lambda: self.requested.emit(button.place, button.row))
+        button.clicked.connect(lambda: self._request(button))
         self._buttons[group] = button
         return button
 
+    def _request(self, button: _Button) -> None:
+        if button.acts:
+            self.requested.emit(button.place, button.row)
+
 
 def more_text(
-    table: TableInSight, found: int | None = None, *, is_growing: bool = False, is_cut: bool = False
+    table: TableInSight,
+    found: int | None = None,
+    *,
+    is_growing: bool = False,
+    is_cut: bool = False,
+    is_open: bool = False,
 ) -> tuple[str, str]:
     """What the button below a table says, as "3 more columns: open the table", and its details.
 
-    `is_cut`: it goes on in the rest of its answer, for which the page has no room.
+    `is_cut`: it goes on in the rest of its answer, for which the page has no room. `is_open`: all of it is
+    seen in the table panel.
     """
     drawn = max(table.rows)
     details = []
@@ -156,18 +179,22 @@ def more_text(
         details.append(
             f"{drawn} of {drawn + table.folded:,} rows are drawn here; find, copy and print have all."
         )
-    if table.hidden:
+    if table.hidden and not is_open:
         details.append(f"Hidden: {', '.join(table.hidden)}")
     if found is not None:
         label = f"Found in row {found + 1:,}: open the table there"
     elif table.folded and is_growing:
-        label = f"{drawn + table.folded:,} rows so far: open the table"
+        label = f"{drawn + table.folded:,} rows so far: {_way(is_open)}"
     else:
         rows = "More rows" if is_cut else _counted(table.folded, "row")
         more = [rows] if table.folded else []
-        more += [_counted(len(table.hidden), "column")] if table.hidden else []
-        label = f"{' and '.join(more)}: open the table"
+        more += [_counted(len(table.hidden), "column")] if table.hidden and not is_open else []
+        label = f"{' and '.join(more)}: {_way(is_open)}"
     return label, " ".join(details)
+
+
+def _way(is_open: bool) -> str:
+    return "in the open table" if is_open else "open the table"
 
 
 def _corner_below(document: QTextDocument, block: QTextBlock, group: int) -> tuple[float, float] | None:

@@ -300,7 +300,7 @@ class TranscriptView(ConversationPage):
         return None if table is None else self._table_at(table.cell.block())
 
     def set_table_beside(self, table: TableInAnswer | None) -> None:
-        """Which table is open beside the page; None for none. Below it nothing is offered that is to be seen there."""
+        """Which table is open beside the page; None for none. Below it nothing is offered: it is seen there."""
         self._more.set_beside(None if table is None else lambda block: self._table_at(block) == table)
         self._place_more()
 

@@ -10,6 +10,7 @@ from support.views import shown_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownQuestion
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
+from strakly_desktop.ui.page.answer_tables import TableInAnswer
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 
@@ -68,6 +69,29 @@ def test_while_it_comes_in_the_rows_are_counted(qtbot: QtBot, view: TranscriptVi
     view.append_text("\n\nThat is all of them.")
     view.draw_all()
     wait_for_note(qtbot, view, "17 more rows: open the table")
+
+
+def test_below_a_table_that_is_open_already_it_is_still_said_that_it_goes_on(
+    qtbot: QtBot, view: TranscriptView
+) -> None:
+    """With a corner below row 60 it looks like the whole, and while it comes in like its end."""
+    view.begin_answer("a1")
+    view.append_text(client_table(75))
+    view.draw_all()
+    wait_for_note(qtbot, view, "75 rows so far: open the table")
+    view.set_table_beside(TableInAnswer("a1", 0))
+    note = wait_for_note(qtbot, view, "75 rows so far: in the open table")
+    asked: list[object] = []
+    view.table_requested.connect(asked.append)
+    QTest.mouseClick(note, Qt.MouseButton.LeftButton)
+    note.click()
+    assert not asked, "the open one would lose how it is sorted and filtered"
+    view.finish_answer(client_table(75), AnswerEnd(message_id="a1"))
+    view.draw_all()
+    wait_for_note(qtbot, view, "15 more rows: in the open table")
+    view.set_table_beside(None)
+    wait_for_note(qtbot, view, "15 more rows: open the table").click()
+    assert asked
 
 
 def test_what_is_found_in_a_row_that_is_not_drawn_is_a_click_away(qtbot: QtBot, view: TranscriptView) -> None:
