@@ -1,4 +1,5 @@
-"""One line of text in the room that there is for it."""
+"""One line of text in the room that there is for it: whatever cuts a text to a width asks here, so that no number is
+cut."""
 
 from bisect import bisect_right
 
@@ -33,4 +34,14 @@ def shortened(metrics: QFontMetricsF, line: str, width: float) -> str:
         ends = range(1, len(line))
         fitting = bisect_right(ends, width, key=lambda end: metrics.horizontalAdvance(line[:end] + ELLIPSIS))
         return line[:fitting] + ELLIPSIS
+    return with_whole_numbers(shown, line)
+
+
+def shortened_within(metrics: QFontMetricsF, line: str, width: float) -> str:
+    """`line` cut in its middle where it is wider than `width`, but within no number: its end tells it from others."""
+    shown = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width)
+    if shown == line:
+        return line
+    from strakly_desktop.conversation.cut_text import with_whole_numbers
+
     return with_whole_numbers(shown, line)

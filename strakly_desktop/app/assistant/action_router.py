@@ -6,6 +6,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.web_app import WebApp
+from strakly_desktop.conversation.cut_text import whole_words
 from strakly_desktop.conversation.events import ChangeAccent, ChangeTheme, Navigate
 from strakly_desktop.theme.manager import ThemeManager
 from strakly_desktop.theme.theme import Accent, ThemeMode
@@ -125,13 +126,13 @@ class ActionRouter(QObject):
                 key=NAVIGATE_NOTICE,
                 kind=NoticeKind.WARNING,
                 fact="The assistant wanted to open a page of the web app.",
-                rest=f"No web app is set up here, so {path[:80]} was not opened.",
+                rest=f"No web app is set up here, so {whole_words(path, 80)} was not opened.",
             )
         elif self._is_desk_locked():
             notice = Notice(
                 key=NAVIGATE_NOTICE,
                 kind=NoticeKind.INFO,
-                fact=f"The assistant wanted to open {path[:80]} in the web app.",
+                fact=f"The assistant wanted to open {whole_words(path, 80)} in the web app.",
                 rest="The desk was locked then.",
                 icon="external-link",
                 action=NoticeAction("Open", lambda: self._navigate(path, by_hand=True)),
@@ -140,7 +141,7 @@ class ActionRouter(QObject):
             notice = Notice(
                 key=NAVIGATE_NOTICE,
                 kind=NoticeKind.INFO,
-                fact=f"The assistant wants to open {path[:80]} in the web app.",
+                fact=f"The assistant wants to open {whole_words(path, 80)} in the web app.",
                 rest="You were writing: it waits for you.",
                 icon="external-link",
                 action=NoticeAction("Open", lambda: self._navigate(path, by_hand=True)),
@@ -149,7 +150,7 @@ class ActionRouter(QObject):
             notice = Notice(
                 key=NAVIGATE_NOTICE,
                 kind=NoticeKind.INFO,
-                fact=f"Opened {path[:80]} in the web app.",
+                fact=f"Opened {whole_words(path, 80)} in the web app.",
                 icon="external-link",
                 timeout_ms=PASSING_MS,
             )
@@ -158,7 +159,7 @@ class ActionRouter(QObject):
                 key=NAVIGATE_NOTICE,
                 kind=NoticeKind.WARNING,
                 fact="No browser could be started.",
-                rest=f"Open {target.url[:120]} yourself.",
+                rest=f"Open {whole_words(target.url, 120)} yourself.",
             )
         self.notice_requested.emit(notice)
 

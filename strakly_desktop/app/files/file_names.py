@@ -8,7 +8,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from strakly_desktop.conversation.graphemes import cut_before
+from strakly_desktop.conversation.cut_text import end_in_word
 
 _LETTERS = 60
 _BYTES = 180
@@ -29,9 +29,10 @@ def file_name(title: str, extension: str, day: date | None = None) -> str:
     With a day, by which files of one title are told apart: "Revenue May 2026-11-22.csv".
     """
     bare = " ".join(_FORBIDDEN.sub(" ", title).split())
-    bare = bare[: cut_before(bare, _LETTERS)]
-    while len(bare.encode()) > _BYTES:
-        bare = bare[: cut_before(bare, len(bare) - 1)]
+    end = end_in_word(bare, _LETTERS) if len(bare) > _LETTERS else len(bare)
+    while len(bare[:end].encode()) > _BYTES:
+        end = end_in_word(bare, end - 1)
+    bare = bare[:end]
     bare = bare.strip(" .…")
     dated = f" {day.isoformat()}" if day is not None else ""
     name = f"{bare or _STAND_IN}{dated}.{extension}"

@@ -233,8 +233,9 @@ class TableFeed(QObject):
 def name_of(table: AnswerTable) -> str:
     """What stands above a table or its headings, and how many rows it has."""
     # Reads tables: imported when there is one.
+    from strakly_desktop.conversation.cut_text import whole_words
     from strakly_desktop.rendering.tables.table_part import rows_text
 
     columns = ", ".join(column for column in table.content.headers if column.strip(" #"))
     rows = rows_text(len(table.content.rows), table.content.part)
-    return f"{title_of(table.heading) or columns[:50] or 'Table'} ({rows})"
+    return f"{title_of(table.heading) or whole_words(columns, 50) or 'Table'} ({rows})"

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind, ChartPoint
 from strakly_desktop.rendering.chart.chart_scale import day_ticks, tick_text, ticks
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.shortened import shortened
+from strakly_desktop.rendering.shortened import shortened, shortened_within
 from strakly_desktop.rendering.text_styles import SMALL, TABLE
 from strakly_desktop.rendering.writing.formats import font_of
 
@@ -155,7 +155,7 @@ class ChartPicture:
         cut = [shortened(self._metrics, one, self._labels) for one in labels]
         counts = Counter(cut)
         return [
-            self._metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, self._labels)
+            shortened_within(self._metrics, label, self._labels)
             if name != label and counts[name] > 1
             else name
             for name, label in zip(cut, labels, strict=True)
@@ -164,7 +164,7 @@ class ChartPicture:
     def _write_whole(self, painter: QPainter, label: str, row: QRectF, number: float) -> float:
         """A name that is cut, over its bar while it is pointed at; returns where its number may begin, that wide."""
         room = self._width - number - _GAP - _EDGE
-        name = self._metrics.elidedText(label, Qt.TextElideMode.ElideMiddle, room)
+        name = shortened_within(self._metrics, label, room)
         end = self._metrics.horizontalAdvance(name) + _GAP / 2
         area = QRectF(0, row.top(), end + number + _GAP / 2, row.height())
         for role in ("background", "table-row-hover"):

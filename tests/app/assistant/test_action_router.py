@@ -181,3 +181,11 @@ def test_no_page_opens_while_the_desk_is_locked_and_it_is_offered_afterwards(
     assert told[0].action is not None
     told[0].action.run()
     assert opened == ["https://app.example/clients/5"]
+
+
+def test_a_long_path_is_told_without_half_a_number(themes: ThemeManager) -> None:
+    """A member's number cut in half is another member's."""
+    desk = desk_with(themes, "https://app.strakly.example")
+    desk.has_browser = False
+    desk.router.perform(Navigate("/" + "clients/" * 11 + "108342"))
+    assert "1083" not in desk.notices[-1].rest

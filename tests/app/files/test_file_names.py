@@ -20,6 +20,7 @@ DAY = date(2026, 11, 22)
         ("किसका भुगतान बाकी है?", "किसका भुगतान बाकी है.csv"),
         ("???", "Strakly.csv"),
         ("x" * 300, "x" * 60 + ".csv"),
+        (f"{'Who owes more ' * 4}12,500 since May", f"{'Who owes more ' * 4}".strip() + ".csv"),
         ("CON", "Strakly CON.csv"),
         ("con.report", "Strakly con.report.csv"),
         ("Lpt1 ", "Strakly Lpt1.csv"),

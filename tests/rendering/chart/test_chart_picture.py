@@ -249,3 +249,21 @@ def test_the_days_that_are_named_are_evenly_apart(width: int) -> None:
     assert (named[0], named[-1]) == (1, 28)
     apart = [after - before for before, after in pairwise(named)]
     assert max(apart) - min(apart) <= 1, named
+
+
+@pytest.mark.parametrize("width", range(300, 520, 4))
+def test_no_number_in_a_name_is_cut(width: int) -> None:
+    """Plans are told apart by their prices: 2,500 must not be read as 25."""
+    plan = "Gold plan for the whole family of Rs. {} each quarter with the trainer of {} mornings"
+    prices = ((12_500, 2_500), (12_500, 25_00_000), (1_25_000, 2_500))
+    labels = [plan.format(f"{price:,}", f"{days:,}") for price, days in prices]
+    rows = "".join(f"| {label} | {at + 5} |\n" for at, label in enumerate(labels))
+    picture = ChartPicture(chart_of(f"| Plan | Sold |\n|---|---|\n{rows}"), real_look(), width)
+    written: list[str] = []
+    picture._write = lambda *text: written.append(text[3])  # type: ignore[method-assign]
+    for held in range(3):
+        painted(picture, width, held)
+    whole = {number for label in labels for number in re.findall(r"[\d,]+", label)}
+    names = [name for name in written if "Gold" in name or "…" in name]
+    assert names
+    assert {number for name in names for number in re.findall(r"\d[\d,]*", name)} <= whole
