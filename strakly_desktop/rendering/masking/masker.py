@@ -96,7 +96,11 @@ class TextMasker:
         self._fed += len(text)
         if len(text) <= room:
             return self._take(text, is_over=False)
-        read = self._take(text[:room], is_over=True) if room >= 0 else ""
+        read = ""
+        if room >= 0:
+            read = self._take(text[:room], is_over=False)
+            # What waits there may be the beginning of a value, which is over only behind it.
+            self._rest = self._source[self._done :]
         self._rest += text[max(0, room) :]
         # Half a word waits.
         end = max(map(self._rest.rfind, (" ", "\n"))) + 1

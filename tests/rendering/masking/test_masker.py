@@ -448,6 +448,39 @@ def test_behind_what_a_page_shows_no_figure_stays_however_it_comes(monkeypatch: 
     assert "".join(map(masker.feed, pieces)) + masker.finish() == whole
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "98765 43210",
+        "+91 98765 43210",
+        "asha.sharma@gym.example",
+        "Rs. 1,25,000",
+        "1,25,000 rupees",
+        "2.5 lakh",
+        "[Asha](tel:9876543210)",
+        "<asha.sharma@gym.example>",
+        "**98765** 43210",
+        "98765\n43210",
+    ],
+)
+def test_no_part_of_a_value_is_shown_where_the_reading_ends(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    """Word by word so many characters are read, and a value may stand across the last of them."""
+    monkeypatch.setattr("strakly_desktop.rendering.masking.masker.READ", 100)
+    part = re.compile(r"\d\d\d|asha\.|sharma|\d,\d|2\.5|gym")
+    for before in range(60, 102):
+        text = f"{'word ' * 20}"[: before - 1] + f" {value} and Ravi owes nothing. "
+        whole = masked(text, ALL)
+        assert not part.search(whole), (before, whole)
+        assert "Ravi owes nothing." in whole
+        for size in (1, 7, 50):
+            masker = TextMasker(ALL)
+            pieces = [masker.feed(text[at : at + size]) for at in range(0, len(text), size)]
+            assert not part.search("".join(pieces))
+            assert "".join(pieces) + masker.finish() == whole, (before, size)
+
+
 def test_half_a_value_at_a_cut_end_is_none() -> None:
     assert masked_line("Balance of 98765…", ALL) == "Balance of •••…"
     assert masked_line("write to asha@gm…", ALL) == "write to •••…"
