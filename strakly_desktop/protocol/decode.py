@@ -201,7 +201,7 @@ def _decode_stray(line: str) -> Sequence[WireEvent]:
     content = _object(line) or _object(value)
     reason = None if content is None else error_in(content)
     if reason is None and name.lower() == "error":
-        reason = (reason_of(content) if content else "") or value.strip()
+        reason = (reason_of(content) if content else "") or reason_of(value.strip())
     return [PieceLost(line), *([] if reason is None else [ServerErrorReceived(reason)])]
 
 

@@ -23,7 +23,8 @@ STRAY: Final = "\nstray"
 CUT: Final = "\ncut"
 
 _MOST_STRAY_LINES: Final = 20
-_LONGEST_STRAY: Final = 2_000
+_LONGEST_STRAY: Final = 16_000
+"""Bytes of one that are kept: an error with a long trace in it is read whole, and what is told of others cut later."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _CARRIAGE_RETURN = re.compile(rb"\r\n?")
 _BLANK_LINES = re.compile(rb"\n{3,}")

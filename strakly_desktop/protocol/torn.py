@@ -8,6 +8,7 @@ import json
 import re
 from typing import Final
 
+from strakly_desktop.conversation.cut_text import whole_words
 from strakly_desktop.conversation.failures import MAX_DETAILS_CHARS
 from strakly_desktop.protocol.server_errors import error_in
 
@@ -44,5 +45,5 @@ def error_inside(text: str) -> str | None:
     try:
         content, _ = json.JSONDecoder(parse_int=float).raw_decode(text[start:])
     except (ValueError, RecursionError):
-        return text[start : start + MAX_DETAILS_CHARS]
+        return whole_words(text[start:], MAX_DETAILS_CHARS)
     return error_in(content)

@@ -1,6 +1,7 @@
 """The reader of one answer: it is whole only with `[DONE]`, and the first conversation id stays."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -499,3 +500,36 @@ def test_a_json_answer_in_blocks_is_read_as_a_token_is() -> None:
     assert events is not None
     with pytest.raises(StreamTruncated):
         list(events)
+
+
+ENDINGS = ("of 1,08,342 rows", "at https://gym.example/clients/108342 now", "🏋️‍♀️🏋️‍♀️🏋️‍♀️ lifted", "किंक्षि किंक्षि")
+AS_LINE, AS_LAST_LINE, IN_TOKEN = ("{}\n\n", "{}", 'data: {{"token": " not{{"error": "{}\n\n')
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("form", [AS_LINE, AS_LAST_LINE, IN_TOKEN])
+def test_details_are_cut_in_no_number_and_no_letter(form: str, ending: str) -> None:
+    """Whoever reads them looks for the row or the address that is named there."""
+    numbers, letters = (
+        re.compile(r"[\d,]*\d"),
+        re.compile("[\u0300-\u036f\u0900-\u0903\u093a-\u094f\ufe0f\u200d]"),
+    )
+    for before in range(1_900, 2_030):
+        text = "upstream failed " + "x " * 900 + "y" * (before - 1_816) + " " + ending + " and more" * 20
+        events, error = read(START + form.format(text).encode())
+        assert error is not None
+        details = [error.failure.details, *reasons_in(events)]
+        told = next(one for one in details if "upstream" in one)
+        assert len(told) <= 2_000 and "\ufffd" not in told
+        assert told.endswith("…")
+        rest = text[text.index("upstream") :].removeprefix(told[told.index("upstream") : -1].rstrip())
+        assert not letters.match(rest), (before, told[-20:])
+        shown = numbers.findall(told)
+        assert all(number in ("1,08,342", "108342") for number in shown), (before, told[-30:])
+
+
+def test_a_long_reason_without_the_end_of_its_line_is_read() -> None:
+    reason = json.dumps({"error": {"message": "The model is overloaded.", "trace": "x" * 5_000}})
+    for line in (f"data: {reason}", reason + "\n\n"):
+        events, _ = read(START + line.encode())
+        assert reasons_in(events) == ["The model is overloaded."]
