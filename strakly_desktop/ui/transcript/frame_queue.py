@@ -114,9 +114,14 @@ class FrameQueue(Guarded, QObject):
         self._used_at = perf_counter()
         # A wheel that never rests keeps no frame back for ever.
         if self._timer.isActive() and self._put_off < _MOST_PUT_OFF:
-            self._due_at = self._used_at + self._timer.remainingTime() / 1000
-            self._timer.stop()
             self._put_off += 1
+            self.wait_for_paint()
+
+    def wait_for_paint(self) -> None:
+        """Draw nothing before what changed just now is painted: nor in this round of the event loop."""
+        if self._timer.isActive():
+            self._due_at = perf_counter() + self._timer.remainingTime() / 1000
+            self._timer.stop()
             self._is_after_paint = True
             QCoreApplication.postEvent(self, QEvent(_PAINTED), _AFTER_PAINT)
 

@@ -8,7 +8,7 @@ a word: after many turns the page is written anew, when nobody asks anything.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QApplication, QTextEdit
 
@@ -32,12 +32,20 @@ _BETWEEN_PARTS_MS = 16
 """A fast server brings thirty of them a second."""
 _AFTER_KEY_MS = 15
 """What a key changed is painted by then, and the next one comes later."""
+_AFTER_FRAME_MS = 2
+"""Before the next frame, and not in the same round of the event loop as this one."""
 _MOST_PUT_OFF = 20
 """So many turns of the wheel in a rush are waited for."""
 
 
 class PageLength(QObject):
-    """Takes turns off the page of `view`, and brings all again where the whole conversation is to be selected."""
+    """Takes turns off the page of `view`, and brings all again where the whole conversation is to be selected.
+
+    Signals:
+        shortened(): turns have left, which took as long as a frame.
+    """
+
+    shortened = Signal()
 
     def __init__(
         self,
@@ -83,6 +91,11 @@ class PageLength(QObject):
             self._put_off += 1
             self._pass.start(_AFTER_KEY_MS)
 
+    def rest(self, ms: int = _AFTER_FRAME_MS) -> None:
+        """Let nothing leave for so long: a frame was drawn, and a key, or a Stop, would wait for the two together."""
+        if self._pass.isActive():
+            self._pass.start(max(ms, self._pass.remainingTime()))
+
     def shorten(self) -> None:
         """Give turns back, if there are too many and nobody is in need of them; many of them between frames."""
         self._put_off = 0
@@ -97,6 +110,7 @@ class PageLength(QObject):
         removed: list[ShownMessage] = []
         self._end.keep(lambda: removed.extend(self._content.remove_earliest(count)))
         self._earlier.give_back(removed)
+        self.shortened.emit()
         self._dead += count * (_TURNS_IN_PART if has_parts else 1)
         if self._dead >= DEAD_TURNS:
             self._idle.start()

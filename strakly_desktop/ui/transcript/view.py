@@ -25,7 +25,7 @@ from strakly_desktop.ui.page.table_cards import nearest_table, stands_below_rows
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.transcript.conversation_page import ConversationPage
 from strakly_desktop.ui.transcript.frame_edits import FrameEdits
-from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, CLOSING_MS, FRAME_MS, FrameQueue
+from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, CLOSING_MS, FrameQueue
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
 from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
@@ -59,6 +59,7 @@ class TranscriptView(ConversationPage):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self._queue = FrameQueue(self._draw_text, self)
+        self._length.shortened.connect(self._queue.wait_for_paint)
         self._frames = FrameEdits(self.document(), self._end.fit_range, self)
         self._answer: list[str] | None = None
         self._taken = 0
@@ -201,7 +202,11 @@ class TranscriptView(ConversationPage):
         self._is_answering = False
         self._queue.then(lambda: self._write_end(text, end))
         self._queue.draw_short()
-        self._queue.rest(CLOSING_MS if end.state is MessageState.STOPPED else FRAME_MS)
+        if end.state is MessageState.STOPPED:
+            self._queue.rest(CLOSING_MS)
+            self._length.rest(CLOSING_MS)
+        else:
+            self._queue.rest()
 
     def set_source_line(self, message_id: str, line: str) -> None:
         """Another line of sources under a finished answer, "" for the same; once all of it is drawn."""
@@ -310,6 +315,12 @@ class TranscriptView(ConversationPage):
         return table_at(block, message_id, lambda: self._earlier.tables_above)
 
     def _draw_text(self, text: str) -> None:
+        try:
+            self._draw_piece(text)
+        finally:
+            self._length.rest()
+
+    def _draw_piece(self, text: str) -> None:
         more = self._queue.is_text_next
         if (more or self._is_end_next) and self._may_stay_unseen:
             self._frames.make(lambda: self._content.append(text, more=True), unseen=True)

@@ -1,7 +1,8 @@
 """Parts of a long answer leave the page while its end streams in, and a reader can do all as if they had not."""
 
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,13 @@ from support.documents import snapshot
 from support.views import shown_view
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownQuestion
+from strakly_desktop.rendering.document.document import (
+    AnswerEnd,
+    ShownAnswer,
+    ShownMessage,
+    ShownQuestion,
+    TranscriptDocument,
+)
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
 from strakly_desktop.ui.transcript.view import TranscriptView
 
@@ -402,3 +409,52 @@ class TestWhatHappensInTheMiddle:
         at_rest(growing, qtbot)
         bring_all(growing, qtbot)
         assert numbers(growing) == [*range(MANY // 2), *range(15)]
+
+
+@pytest.mark.parametrize("pause_ms", [1, 70])
+def test_parts_do_not_leave_in_the_round_in_which_text_is_drawn(
+    view: TranscriptView, monkeypatch: pytest.MonkeyPatch, pause_ms: int
+) -> None:
+    """Each takes a frame's time: a key, or a Stop, would wait for both. On a slow machine all is due in each round,
+    before the next frame or after it."""
+    monkeypatch.setattr("strakly_desktop.ui.transcript.page_length._PAUSE_MS", pause_ms)
+    done: list[str] = []
+    append, remove = TranscriptDocument.append, TranscriptDocument.remove_earliest
+
+    def note(content: TranscriptDocument, delta: str, *, more: bool = False) -> None:
+        done.append("drawn")
+        append(content, delta, more=more)
+
+    def note_removal(content: TranscriptDocument, turns: int) -> Sequence[ShownMessage]:
+        done.append("left")
+        return remove(content, turns)
+
+    monkeypatch.setattr(TranscriptDocument, "append", note)
+    monkeypatch.setattr(TranscriptDocument, "remove_earliest", note_removal)
+    monkeypatch.setattr("strakly_desktop.ui.transcript.frame_queue.MOST", 1_024)
+    view.append_text(ALL)
+    rounds: list[set[str]] = []
+    while not view.is_drawn:
+        # Longer than any of the timers.
+        time.sleep(0.09)
+        done.clear()
+        QApplication.processEvents()
+        rounds.append(set(done))
+    assert rounds.count({"left"}) >= 3 and rounds.count({"drawn"}) >= 3
+    assert {"drawn", "left"} not in rounds
+
+
+def test_nothing_leaves_while_the_connection_of_a_stopped_answer_closes(
+    growing: TranscriptView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("strakly_desktop.ui.transcript.view.CLOSING_MS", 3_600_000)
+    growing.append_text(sections(MANY // 2, MANY))
+    growing.draw_all()
+    first = numbers(growing)[0]
+    growing.finish_answer(ALL, replace(END, state=MessageState.STOPPED))
+    qtbot.wait(30)
+    assert numbers(growing)[0] == first
+    # Only put off.
+    assert growing._length._pass.isActive()
+    growing._length.shorten()
+    assert numbers(growing)[0] > first
