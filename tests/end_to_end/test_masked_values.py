@@ -32,6 +32,7 @@ from strakly_desktop.chat.titles import title_of
 from strakly_desktop.rendering.printing.printout import Printout
 from strakly_desktop.ui.controls.file_formats import CopyFormat, ExportFormat, PictureFormat
 from strakly_desktop.ui.controls.menu import Menu
+from strakly_desktop.ui.controls.search_field import SearchField
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog
 from strakly_desktop.ui.history.panel import NOTHING_FOUND
 from strakly_desktop.ui.notices.notice_row import NoticeRow
@@ -498,6 +499,97 @@ def test_a_chart_is_not_saved_when_its_values_are_hidden_again(
             row.notice.fact for row in desk.house.window.findChildren(NoticeRow)
         )
         assert not (tmp_path / "out.svg").exists()
+        await desk.close()
+
+    run(story())
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_no_hidden_table_is_kept_for_the_next_person(
+    run: Any, masked_desk: Callable[..., OpenDesk], is_closed: bool
+) -> None:
+    """A closed panel kept every row of the owner, which assistive tools read, unmasked, at the trainer's desk."""
+    desk = masked_desk()
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.ask(QUESTION)
+        await desk.until(lambda: "Rs. 1,23,456" in desk.shown)
+        dock = desk.house.window.table_dock
+        desk.house.answers.perform(AnswerAction.CHART, "")
+        await desk.until(dock.is_shown)
+        panel = dock.panel
+        assert "8765" in seen_texts(panel)
+        filtering = panel.findChild(SearchField)
+        assert isinstance(filtering, SearchField)
+        filtering.setText("nobody")
+        if is_closed:
+            panel.request_close()
+            assert not any(word in seen_texts(panel) for word in ("8765", "Ravi", "Dues", "nobody"))
+        desk.house.signing_in.open_card()
+        await sign_in(desk, TRAINER)
+        await desk.until(lambda: desk.house.history.store is not None)
+        assert not any(word in seen_texts(panel) for word in ("8765", "Ravi", "Dues", "Due", "nobody"))
+        await desk.close()
+
+    run(story())
+
+
+def test_a_table_that_was_closed_while_its_values_were_shown_is_not_kept(
+    run: Any, masked_desk: Callable[..., OpenDesk]
+) -> None:
+    desk = masked_desk()
+
+    async def story() -> None:
+        await asked_by_trainer(desk)
+        shown, dock = desk.house.window.findChild(ShownSession), desk.house.window.table_dock
+        assert isinstance(shown, ShownSession)
+        shown.toggle_values()
+        desk.house.answers.open_near_table()
+        await desk.until(dock.is_shown)
+        assert "8765" in seen(desk)
+        dock.panel.request_close()
+        shown.hiding.timeout.emit()
+        await desk.until(lambda: leaks(seen(desk)) == [])
+        await desk.close()
+
+    run(story())
+
+
+def test_the_values_of_a_table_are_shown_and_hidden_where_one_looks(
+    run: Any, masked_desk: Callable[..., OpenDesk]
+) -> None:
+    """Who had filtered a long list down to one member lost their place with F9, and again 30 s later."""
+    desk = masked_desk()
+
+    async def story() -> None:
+        await asked_by_trainer(desk)
+        shown, dock = desk.house.window.findChild(ShownSession), desk.house.window.table_dock
+        assert isinstance(shown, ShownSession)
+        desk.house.answers.open_near_table()
+        await desk.until(dock.is_shown)
+        panel = dock.panel
+        filtering = panel.findChild(SearchField)
+        assert isinstance(filtering, SearchField)
+        panel._grid.sort_by(3)
+
+        def names() -> list[str]:
+            return [row[0].text for row in panel.shown().rows]
+
+        assert names() == ["Ravi", "Asha"]
+        filtering.setText("Ravi")
+        shown.toggle_values()
+        await desk.until(lambda: "8765" in seen_texts(panel))
+        assert (names(), filtering.text()) == (["Ravi"], "Ravi")
+        filtering.setText("8765")
+        assert names() == ["Ravi"]
+        shown.hiding.timeout.emit()
+        await desk.until(lambda: leaks(seen_texts(panel)) == [])
+        assert (names(), filtering.text()) == (["Ravi", "Asha"], ""), "a value stays in no filter"
+        filtering.setText("Asha")
+        shown.toggle_values()
+        shown.hiding.timeout.emit()
+        assert (names(), filtering.text()) == (["Asha"], "Asha")
         await desk.close()
 
     run(story())

@@ -23,7 +23,7 @@ from strakly_desktop.app.files.printing import Paper, as_seen_by_now
 from strakly_desktop.app.files.table_feed import TableFeed, name_of
 from strakly_desktop.app.files.table_saving import TableSaving
 from strakly_desktop.app.files.whole_table import WholeTable
-from strakly_desktop.app.masking.on_screen import ChatOnScreen, name_of_file, viewing_of
+from strakly_desktop.app.masking.on_screen import ChatOnScreen, title_without_values, viewing_of
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.events import WhichAnswer
 from strakly_desktop.conversation.model import Message, Role
@@ -331,7 +331,7 @@ class Answers(QObject):
         return self._named(subject_of_answer(self._session.messages, answer))
 
     def _named(self, title: str) -> str:
-        return name_of_file(self._session, title)
+        return title_without_values(self._session, title)
 
     def _question_of(self, answer: Message) -> str:
         return telling_question_of(self._session.messages, answer)

@@ -39,6 +39,7 @@ class TableFeed(QObject):
         self._live: AnswerTables | None = None
         self._index = 0
         self._has_all = False
+        self._given_title = ""
         self._answer: Message | None = None
         session.token_received.connect(self._grow)
         session.turn_finished.connect(self._end)
@@ -71,7 +72,7 @@ class TableFeed(QObject):
         shown = self._answer
         answer = next((one for one in messages if shown is not None and one.id == shown.id), None)
         if answer is not None and self._live is None:
-            self.show(answer, self._index)
+            self.when_read(answer, partial(self._show_otherwise, answer.id))
 
     def show_chart(self, answer: Message, index: int) -> None:
         """Open the panel with the chart of a table of `answer`."""
@@ -158,8 +159,9 @@ class TableFeed(QObject):
         self._has_all = self._live is not None and index < len(self._live) and self._live.has_all(index)
         self._answer = answer
         panel = self._dock.panel
-        title = title or title_of(table.heading) or subject_of_answer(self._session.messages, answer)
-        panel.show_table(title or "Table", table.content, read.day, table.columns, answer.branch)
+        self._given_title = title
+        title = self._title_of(answer, table)
+        panel.show_table(title, table.content, read.day, table.columns, answer.branch)
         state = MessageState.STREAMING if self._live is not None else answer.state
         panel.set_complete(state, has_all_rows=self._has_all)
         if self._goes_on(answer):
@@ -171,6 +173,20 @@ class TableFeed(QObject):
         self.beside_changed.emit(TableInAnswer(answer_id, index))
         if row is not None:
             panel.show_row(row)
+
+    def _show_otherwise(self, answer_id: str, read: ReadAnswer) -> None:
+        answer = next((one for one in self._session.messages if one.id == answer_id), None)
+        shown = self._answer
+        if answer is None or shown is None or shown.id != answer_id or self._index >= len(read.tables):
+            return
+        self._answer = answer
+        table = read.tables[self._index]
+        title = self._title_of(answer, table)
+        self._dock.panel.show_otherwise(title, table.content, table.columns)
+
+    def _title_of(self, answer: Message, table: AnswerTable) -> str:
+        subject = subject_of_answer(self._session.messages, answer)
+        return self._given_title or title_of(table.heading) or subject or "Table"
 
     def _goes_on(self, answer: Message) -> bool:
         return answer.state is MessageState.STREAMING and self._session.is_running
@@ -224,6 +240,7 @@ class TableFeed(QObject):
         self._reader.forget()
         self._ending.forget()
         self.beside_changed.emit(None)
+        self._dock.forget_table()
 
     def _close(self) -> None:
         self._stop()

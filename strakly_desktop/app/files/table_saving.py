@@ -22,7 +22,7 @@ from strakly_desktop.app.files.files import (
 )
 from strakly_desktop.app.files.slow_writing import write_in_thread
 from strakly_desktop.app.files.time_slicing import Cancelled
-from strakly_desktop.app.masking.on_screen import ChatOnScreen, name_of_file, viewing_of
+from strakly_desktop.app.masking.on_screen import ChatOnScreen, title_without_values, viewing_of
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
 from strakly_desktop.ui.notices.notice import Notice, NoticeKind
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.export.table_facts import TableFacts
     from strakly_desktop.rendering.tables.table_data import TableContent
 
+_NO_TABLE = ("Nothing was saved: the table is not open any more.", "Open it, and save it again.")
 _NO_PICTURE = ("The chart was not saved: its values are masked again.", "F9 shows them for 30 s.")
 
 
@@ -87,6 +88,9 @@ class TableSaving(QObject):
         # What is shown now: by the time that the work begins it may be another person's.
         panel = self._dock.panel
         content, facts, lacks = panel.shown(), self._facts(), panel.warning
+        if not content.headers:
+            self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, *_NO_TABLE))
+            return
         notices = PersonNotices(self._notices)
         self._tasks.start(_save(notices, content, facts, file_format, path, delimiter, lacks))
 
@@ -105,7 +109,9 @@ class TableSaving(QObject):
         ask_where_to_save(self._dock.window(), "Save chart", name, save)
 
     def _file_name(self, title: str, extension: str) -> str:
-        return file_name(name_of_file(self._session, title), extension, datetime.now().astimezone().date())
+        return file_name(
+            title_without_values(self._session, title), extension, datetime.now().astimezone().date()
+        )
 
     async def aclose(self) -> None:
         """Let what is being written get to its end."""

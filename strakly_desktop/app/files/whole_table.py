@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from strakly_desktop.app.chat.message_view import telling_question_of
 from strakly_desktop.app.files.files import FILE_NOTICE
 from strakly_desktop.app.files.table_feed import TableFeed
-from strakly_desktop.app.masking.on_screen import ChatOnScreen
+from strakly_desktop.app.masking.on_screen import ChatOnScreen, title_without_values
 from strakly_desktop.chat.session import ChatSession
 from strakly_desktop.conversation.model import Message
 from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
@@ -86,7 +86,7 @@ class WholeTable(QObject):
     def _show(self, answer: Message) -> None:
         self._give_up(answer)
         # Without a table in it the part stays, and the answer says why.
-        self._feed.show(answer, 0, title=self._dock.panel.title)
+        self._feed.show(answer, 0, title=title_without_values(self._shown, self._dock.panel.title))
 
     def _note_beside(self, table: TableInAnswer | None) -> None:
         if self._awaited and (table is None or table.message_id != self._part):

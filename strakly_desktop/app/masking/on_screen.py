@@ -36,8 +36,8 @@ def viewing_of(session: ChatOnScreen) -> Viewing:
     return Viewing() if isinstance(session, ChatSession) else session.viewing()
 
 
-def name_of_file(session: ChatOnScreen, title: str) -> str:
-    """A title as it may stand in the name of a file or a print job, which is read by others: never with a value."""
+def title_without_values(session: ChatOnScreen, title: str) -> str:
+    """A title as it may stand where it stays: in the name of a file, over a table: never with a value."""
     return title if isinstance(session, ChatSession) else session.line(title)
 
 

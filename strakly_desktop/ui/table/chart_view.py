@@ -247,6 +247,7 @@ class ChartView(Guarded, QWidget):
         self._canvas.show_chart(chart)
         if chart is None:
             self._column.hide()
+            self._column.set_label("Column")
             self._note.setText(_NOTHING)
             self._note.show()
             return

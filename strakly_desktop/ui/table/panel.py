@@ -188,14 +188,13 @@ class TablePanel(Guarded, QWidget):
         `columns`: what its cells mean, where they have been read: of a long one that takes its time. `branch`: whose
         figures they are, "" where that is not known.
         """
+        # By no undo is the last one's filter that of this one.
+        self._filter.forget()
         self._title = title
         self._grid.table.branch = branch
         self._set_state(MessageState.COMPLETE)
         self._shows_chart = False
         self._copy.show_ready()
-        self._filter.blockSignals(True)
-        self._filter.clear()
-        self._filter.blockSignals(False)
         self._fit_height()
         self._grid.show_table(content, written_on or datetime.now().astimezone().date(), columns)
 
@@ -204,9 +203,17 @@ class TablePanel(Guarded, QWidget):
         self._grid.table.branch = branch
         self._tell()
 
-    def forget_filter(self) -> None:
-        """Keep no word that was filtered for: the next person could call it up by undo."""
-        self._filter.forget()
+    def show_otherwise(self, title: str, content: TableContent, columns: Sequence[ReadColumn] = ()) -> None:
+        """The same table with its values shown, or hidden: what was done to it stays, but a filter by such a value."""
+        self._title = title
+        had_rows = self._grid.table.rowCount() > 0
+        self._grid.update_rows(content, columns)
+        if had_rows and not self._grid.table.rowCount():
+            self._filter.forget()
+
+    def forget(self) -> None:
+        """Keep nothing of the table, nor of what was filtered for: another person could come upon it."""
+        self.show_table("", TableContent())
 
     def update_rows(self, content: TableContent, columns: Sequence[ReadColumn] = ()) -> None:
         """The same table, further on: sorting, filter, selection and scroll position stay."""
@@ -333,7 +340,7 @@ class TablePanel(Guarded, QWidget):
         self._load_all.offer(table.content.part if self._state is MessageState.COMPLETE else None)
         self._footer.set_texts(chosen + self._with_branch(count), label, total)
         branch = f", {table.branch}" if table.branch else ""
-        self._grid.setAccessibleName(f"{self._title}, {count}{branch}")
+        self._grid.setAccessibleName(f"{self._title}, {count}{branch}" if table.content.headers else "")
         absent = absent_text(len(table.content.rows), table.content.part, is_whole=self._is_whole)
         unmatched = self._filter.text().strip() if table.is_filtered and not table.rowCount() else ""
         self._no_match.tell(unmatched, absent)

@@ -202,7 +202,7 @@ class MainWindow(Guarded, QMainWindow):
         """Keep no word that somebody looked for: the next person could call it up, by undo too."""
         self.find_bar.forget()
         self.history.forget_search()
-        self.table_dock.forget_filter()
+        self.table_dock.forget_table()
 
     def set_locks(self, locks: ManagedSettings) -> None:
         """Take out of reach what the gym set."""

@@ -105,10 +105,10 @@ class TableDock(Guarded, QWidget):
         self._divider.moved.connect(self._widen)
         covered.installEventFilter(self)
 
-    def forget_filter(self) -> None:
-        """Keep no word that the rows were filtered by."""
+    def forget_table(self) -> None:
+        """Keep nothing of a table that is in sight no more."""
         if self._panel is not None:
-            self._panel.forget_filter()
+            self._panel.forget()
 
     @property
     def panel(self) -> "TablePanel":

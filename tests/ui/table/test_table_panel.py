@@ -218,6 +218,19 @@ def test_links_open_with_the_mouse_and_with_enter(qtbot: QtBot, panel: TablePane
     assert opened == ["https://example.org/8", "/clients/5"], "a row without a link opens nothing"
 
 
+def test_another_table_has_no_filter_and_by_no_undo_the_last_one(panel: TablePanel) -> None:
+    """The field was empty with a cross in it, and Ctrl+Z brought the other table's words onto this one."""
+    field = panel.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    panel.show_table("Dues", table(), TODAY)
+    QTest.keyClicks(field, "imran")
+    assert len(panel.shown().rows) == 1
+    panel.show_table("Dues again", table(), TODAY)
+    assert len(panel.shown().rows) == len(ROWS)
+    crosses = [one for one in field.findChildren(QAbstractButton) if one.isVisible()]
+    assert (field.text(), field.isUndoAvailable(), crosses) == ("", False, [])
+
+
 def test_rows_that_arrive_keep_sorting_filter_selection_and_place(qtbot: QtBot, panel: TablePanel) -> None:
     many = "".join(f"| {n} | Client {n} a | Thu 26 Nov | Rs. {n},000 | Paid |\n" for n in range(10, 60))
     panel.show_table("Dues", tables_of(HEAD + many)[0], TODAY)
