@@ -12,7 +12,7 @@ from strakly_desktop.rendering.masking.line_starts import LineStart, Start, line
 from strakly_desktop.rendering.masking.places import Places
 from strakly_desktop.rendering.masking.source_reader import Kind, Piece, read_pieces, seen_of
 from strakly_desktop.rendering.masking.values import Context, Found, MaskKind, find_values, goes_on
-from strakly_desktop.rendering.masking.words import OPEN_WORDS
+from strakly_desktop.rendering.masking.words import OPEN_WORDS, SPOKEN
 
 AMOUNT, PHONE, EMAIL = "•••", "••••••", "•••@•••"
 _AGAIN = "•"
@@ -210,7 +210,7 @@ class TextMasker:
             self._end_chunk(out)
         elif piece.seen:
             self._chunk.append(piece.seen)
-            self._has_figures = self._has_figures or piece.seen.isdigit()
+            self._has_figures = self._has_figures or piece.seen.isdigit() or piece.seen in SPOKEN
         # What is not seen counts too, or a number with nothing but that in it would wait for ever.
         self._length += len(piece.seen) or 1
         if self._length > _LONGEST:

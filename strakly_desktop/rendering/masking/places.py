@@ -6,8 +6,9 @@ Tables say in their heading what their figures are, and lists in the line above 
 import re
 
 from strakly_desktop.rendering.masking.harmless import is_count_heading
+from strakly_desktop.rendering.masking.labels import is_about_amounts
 from strakly_desktop.rendering.masking.line_starts import Start
-from strakly_desktop.rendering.masking.values import Context, Found, MaskKind, is_about_amounts
+from strakly_desktop.rendering.masking.values import Context, Found, MaskKind
 from strakly_desktop.rendering.tables.column_worth import mentions_amounts, names_phones
 
 _KEPT = 90

@@ -18,8 +18,16 @@ from strakly_desktop.rendering.masking.harmless import (
     is_named,
     one_of,
 )
-from strakly_desktop.rendering.masking.words import LINKS, NUMBERS, OPEN_BEHIND_FIGURES, OPEN_WORDS, SCALES
-from strakly_desktop.rendering.tables.column_worth import names_amounts
+from strakly_desktop.rendering.masking.labels import labels_amount, says_amount
+from strakly_desktop.rendering.masking.words import (
+    LINKS,
+    NUMBERS,
+    OPEN_BEHIND_FIGURES,
+    OPEN_WORDS,
+    SCALES,
+    SPOKEN,
+    SPOKEN_SCALES,
+)
 from strakly_desktop.rendering.tables.number_cells import CURRENCY
 
 
@@ -75,12 +83,12 @@ _FOLLOWED = re.compile(
     rf"[\s_]*(?:/[\s_]*[-=]|{_SIGN}(?!{LETTER}))"
 )
 _SCALED = re.compile(rf"(?P<figures>{_FIGURES}(?:\s*{_SCALE}|k(?!{LETTER}))(?:\s*{_FIGURES}\s*{_SCALE})*)")
-_IN_WORDS = rf"(?:{one_of(NUMBERS)}[\s-]*(?:and\s+)?)"
+_NUMBER_WORD = one_of(tuple(SPOKEN))
 _SPOKEN = re.compile(
-    rf"(?:rupees?|rs\.?|inr|₹)\s+(?P<after>{_IN_WORDS}+)"
-    rf"|{_BEFORE_SIGN}(?P<before>{_IN_WORDS}+)(?=(?:rupees?|rs|inr)(?!{LETTER}))"
+    rf"(?P<sign>{_SIGN}\s+)?(?<!{LETTER})(?P<words>{_NUMBER_WORD}(?:[\s-]+(?:and\s+)?{_NUMBER_WORD})*)"
+    rf"(?P<unit>\s*{_SIGN}(?!{LETTER}))?"
 )
-_MAY_BE_SPOKEN = re.compile(r"rupee|rs|inr|₹")
+_ARTICLE = re.compile(r"(?:an?|half|few|several)\s+\Z")
 _MAY_HOLD = re.compile(r"[0-9@]")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:|\"'=/?&]+@[^\s@<>()\[\],;:|\"'=/?&]*[^\W_]")
 _PHONE = re.compile(r"[+(]{0,2}\d(?:(?:[\s.\-()/_\u00b7]{0,5}|,|(?<=\d{5})[x'*:;](?=\d{5}))\d)*")
@@ -99,18 +107,15 @@ _LINK = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:and|to|से)\s*|-")
 _RANGE = re.compile(r"\s*(?:to|of|से)\s*|-")
-_CONNECTOR = re.compile(
-    rf"(?:(?!{LETTER})[^\d/,;]|(?<!{LETTER})(?:is|was|are|of|only|about|just|still|hai|है|था|का|की)(?!{LETTER}))*\Z"
-)
 _WORD = re.compile(rf"{LETTER}+")
-_COUNTED_TOO = ("payments", "pending")
 _CERTAIN = frozenset("0123456789@₹$€£¥₨")
 _LOOK_BACK, _LONGEST_DAY = 90, 20
 
 
 def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list[Found]:
     """The values in `text` that are of these `kinds`, in order. Its digits are those of ASCII, its letters small."""
-    if not (_MAY_HOLD.search(text) or _MAY_BE_SPOKEN.search(text)):
+    is_spoken = not SPOKEN.isdisjoint(_WORD.findall(text))
+    if not (is_spoken or _MAY_HOLD.search(text)):
         return []
     taken = bytearray(len(text))
     found: list[Found] = []
@@ -124,9 +129,9 @@ def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list
     if "@" in text and MaskKind.EMAILS in kinds:
         for match in _EMAIL.finditer(text):
             take(MaskKind.EMAILS, *match.span())
-    for match in _SPOKEN.finditer(text) if _MAY_BE_SPOKEN.search(text) else ():
-        place = "after" if match["after"] else "before"
-        take(MaskKind.AMOUNTS, match.start(place), match.start(place) + len(match[place].rstrip()))
+    for match in _SPOKEN.finditer(text) if is_spoken else ():
+        if match["sign"] or match["unit"] or _is_spoken_amount(text, *match.span("words"), context):
+            take(MaskKind.AMOUNTS, *match.span("words"))
     if not any("0" <= character <= "9" for character in text):
         return found
     amounts: list[tuple[int, int]] = []
@@ -146,17 +151,29 @@ def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list
     return sorted(found, key=lambda one: one.start)
 
 
-def is_about_amounts(text: str) -> bool:
-    """Whether a heading or a label speaks of money, and of nothing that may be counted: "Payments", "Pending"."""
-    return names_amounts(text) and text.strip(" .:*") not in _COUNTED_TOO
-
-
 def goes_on(chunk: str, *, is_behind_figures: bool) -> bool:
     """Whether what a word is, or what stands before it, cannot be told before the word behind it is there."""
     if not any(map(str.isalpha, chunk)) or not _CERTAIN.isdisjoint(chunk):
         return True
     word = chunk.strip(".,;:()!?\"'-_/")
     return word in OPEN_WORDS or (is_behind_figures and word in OPEN_BEHIND_FIGURES)
+
+
+def _is_spoken_amount(text: str, start: int, end: int, context: Context) -> bool:
+    """Whether a number in words is money where no currency says so: "twelve thousand", "Fee: eighty", "owes a lakh"."""
+    words = [word for word in _WORD.findall(text[start:end]) if word != "and"]
+    scales = SPOKEN_SCALES.intersection(words)
+    if is_counted(text, end, is_long=bool(scales)):
+        return False
+    if context.is_amount:
+        return True
+    before = (context.before + text[:start])[-_LOOK_BACK:]
+    if not scales:
+        return words != ["one"] and set(words) <= set(NUMBERS) and says_amount(before)
+    if scales.issuperset(words):
+        article = _ARTICLE.search(before)
+        return labels_amount(_ARTICLE.sub("", before[: article.start()]) if article else before)
+    return context.is_of_money or not (context.is_count or is_count_label(before))
 
 
 def _marked_days(text: str, before: str, taken: bytearray) -> bytearray:
@@ -188,7 +205,7 @@ def _phones(
             if context.is_phone:
                 fewest = _FEWEST_NAMED
             elif is_named(before, piece, is_address=context.is_address) or (
-                MaskKind.AMOUNTS in kinds and (context.is_amount or _is_labelled(before))
+                MaskKind.AMOUNTS in kinds and (context.is_amount or labels_amount(before))
             ):
                 continue
             elif MaskKind.PHONES not in kinds:
@@ -277,17 +294,4 @@ def _judged(text: str, start: int, end: int, context: Context) -> _Figure:
         is_known = context.is_count or is_count_label(before)
     if is_known:
         return _Figure(start, end, is_hidden=False, is_known=True)
-    return _Figure(start, end, is_hidden=is_long or _is_labelled(before))
-
-
-def _is_labelled(before: str) -> bool:
-    """Whether the last words before a number say that it is money: "Balance due:", "paid"."""
-    connector = _CONNECTOR.search(before)
-    label = before[: connector.start()] if connector else before
-    words = _WORD.findall(label[-40:])
-    return (
-        bool(words)
-        and label.endswith(words[-1])
-        and is_about_amounts(words[-1])
-        and words[-2:] != ["days", "due"]
-    )
+    return _Figure(start, end, is_hidden=is_long or labels_amount(before))

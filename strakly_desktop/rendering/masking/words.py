@@ -17,8 +17,8 @@ SCALES = _words(
 SHORT_SCALES = _words("k l m")
 NUMBERS = _words(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand lakh lakhs lac crore"
-    " crores"
+    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand lakh lakhs lac lacs"
+    " crore crores million billion"
 )
 _ENGLISH_MONTHS = _words(
     "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september"
@@ -75,7 +75,27 @@ IDENTIFIERS = _words(
 NAMED = (*IDENTIFIERS, *_words("member client customer user employee invoice receipt"))
 """What a figure behind it names: "member 1042", and also "code: 1042" where there is no other sense in it."""
 
-OPEN_WORDS = frozenset((*CURRENCIES, *SCALES, *SHORT_SCALES, *NUMBERS, *_ENGLISH_MONTHS))
+PER = _words("per / each every प्रति हर prati har")
+OF_WHAT = (
+    *PER,
+    *_words("( for of in this last next from to today yesterday still till until since with after before"),
+)
+"""What stands between a word for money and what it is for: "fee for 3 months"."""
+OF_WHEN = _words("today yesterday now monthly yearly weekly left")
+"""What stands behind a word for money, and is all that does."""
+OWED = _words("owe owes owed owing")
+SUMS = _words("total sum value worth balance balances loss rate due payment collection कुल")
+"""Words for money that are said of counts as well: "balance of sessions"."""
+
+HINDI_NUMBERS = _words(
+    "ek do teen char chaar paanch panch chhe saat aath nau das bees tees pachas dedh dhai sau hazar hazaar"
+    " एक दो तीन चार पांच पाँच छह छः सात आठ नौ दस ग्यारह बारह तेरह चौदह पंद्रह सोलह बीस पच्चीस तीस चालीस पचास साठ"
+    " सत्तर अस्सी नब्बे डेढ़ ढाई सौ हज़ार हजार लाख करोड़ करोड"
+)
+SPOKEN = frozenset((*NUMBERS, *HINDI_NUMBERS))
+SPOKEN_SCALES = frozenset((*SCALES, *_words("sau hazar hazaar")))
+
+OPEN_WORDS = frozenset((*CURRENCIES, *SCALES, *SHORT_SCALES, *SPOKEN, *_ENGLISH_MONTHS))
 """What these mean is told by what stands beside them."""
 OPEN_BEHIND_FIGURES = frozenset((*LINKS, *QUALITIES, *COUNTED))
 """What a figure before these is, is told by what stands behind them."""

@@ -1,0 +1,72 @@
+"""Tells from the words before a figure, or over a column, that it is money: "Balance due:", "Fee for 3 months:"."""
+
+import re
+
+from strakly_desktop.rendering.masking.harmless import LETTER
+from strakly_desktop.rendering.masking.words import COUNTED, FEW_COUNTED, OF_WHAT, OF_WHEN, OWED, PER, SUMS
+from strakly_desktop.rendering.tables.column_worth import names_amounts
+
+_CONNECTOR = re.compile(
+    rf"(?:(?!{LETTER})[^\d/,;]|(?<!{LETTER})(?:is|was|are|of|only|about|just|still|hai|है|था|का|की)(?!{LETTER}))*\Z"
+)
+_ENDS_LABEL = re.compile(rf"[:=|-]|(?<!{LETTER})(?:is|was|are|hai|है|था)(?!{LETTER})")
+_ENDS_SENTENCE = re.compile(r"[.!?]\s")
+_CLAUSE = re.compile(r"[.!?;:,|\n]\s*|\s-\s")
+_WORD = re.compile(rf"{LETTER}+")
+_TOKEN = re.compile(rf"{LETTER}+|\d+|[/(]")
+_COUNTED_TOO = ("payments", "pending")
+_NO_AMOUNT = frozenset(
+    ("date", "on", "until", "till", "method", "mode", "type", "via", "by", "number", "count")
+)
+_COUNTS = frozenset((*COUNTED, *FEW_COUNTED))
+_LONGEST_LABEL = 8
+
+
+def is_about_amounts(text: str) -> bool:
+    """Whether a heading or a label speaks of money, and of nothing that may be counted: "Payments", "Pending"."""
+    return _is_amount_word(text) or _is_of_something(_TOKEN.findall(text))
+
+
+def labels_amount(before: str) -> bool:
+    """Whether the last words before a number say that it is money: "Balance due:", "paid", "Fee per month:"."""
+    connector = _CONNECTOR.search(before)
+    label = before[: connector.start()] if connector else before
+    words = _WORD.findall(label[-40:])
+    if words and label.endswith(words[-1]) and _is_amount_word(words[-1]):
+        return words[-2:] != ["days", "due"]
+    tail = before[len(label) :]
+    if _ENDS_SENTENCE.search(tail):
+        return False
+    tokens = _TOKEN.findall(_CLAUSE.split(label)[-1])
+    return _is_of_something(
+        tokens if _ENDS_LABEL.search(tail) else tokens[-3:], is_open=not _ENDS_LABEL.search(tail)
+    )
+
+
+def says_amount(before: str) -> bool:
+    """Whether a small number in words is money behind these words: "Fee: eighty", "he owes eighty"."""
+    words = _WORD.findall(before[-40:])
+    if words and words[-1] in OWED and before.rstrip().endswith(words[-1]):
+        return True
+    connector = _CONNECTOR.search(before)
+    tail = before[connector.start() :] if connector else ""
+    return _ENDS_LABEL.search(tail) is not None and labels_amount(before)
+
+
+def _is_amount_word(text: str) -> bool:
+    return names_amounts(text) and text.strip(" .:*") not in _COUNTED_TOO
+
+
+def _is_of_something(tokens: list[str], *, is_open: bool = False) -> bool:
+    """Whether words say of what an amount is: "fee per month". `is_open`: nothing says that they are a label."""
+    for at, word in enumerate(tokens[:-2]):
+        if word in _COUNTS:
+            return False
+        if _is_amount_word(word):
+            link, rest = tokens[at + 1], tokens[at + 2 :]
+            if link in PER or (link == "(" and is_open):
+                return len(rest) == 1 or (not is_open and len(rest) < _LONGEST_LABEL)
+            if not is_open and (link in OF_WHAT or (link == "by" and word in OWED)):
+                is_counted = word in SUMS and not _COUNTS.isdisjoint(rest)
+                return not is_counted and len(rest) < _LONGEST_LABEL and rest[-1] not in _NO_AMOUNT
+    return not is_open and len(tokens) > 1 and _is_amount_word(tokens[-2]) and tokens[-1] in OF_WHEN

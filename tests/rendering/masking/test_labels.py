@@ -1,0 +1,119 @@
+"""Small amounts behind a label with words in it, and amounts in words: what says that they are money stands apart."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strakly_desktop.rendering.masking.masker import TextMasker, masked
+from strakly_desktop.rendering.masking.values import MaskKind
+
+ALL = frozenset(MaskKind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Price per month: 80", "Fee for 3 months: 80", "**Fee per month:** 80", "- Fee (monthly): 80"),
+        *(
+            "Dues per member: 45",
+            "Cost per visit is 45",
+            "Amount per head - 45",
+            "Fee/month: 80",
+            "Fee per month 80",
+        ),
+        *(
+            "Price of the Gold plan: 80",
+            "Balance of Asha is 45",
+            "Amount owed by Asha: 45",
+            "Dues this month: 80",
+        ),
+        *("Revenue today: 80", "फीस प्रति माह: ८०", "Fee for 3 visits: 45"),
+        *("| Fee for 3 months | 80 |", "| Name | Fee for 3 months |\n|---|---|\n| Gold | 80 |"),
+    ],
+)
+def test_a_small_amount_is_masked_behind_the_whole_of_its_label(text: str) -> None:
+    shown = masked(text, ALL)
+    assert shown != text
+    assert not re.search(r"80|45|८०", shown), shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("He owes twelve thousand", "He owes •••"),
+        ("due: five hundred", "due: •••"),
+        ("The pending amount is five hundred.", "The pending amount is •••."),
+        ("five hundred and fifty rupees", "••• rupees"),
+        ("twelve\nthousand five hundred", "•••\n•"),
+        ("Fee: eighty, and he owes forty five", "Fee: •••, and he owes •••"),
+        ("He owes a lakh", "He owes a •••"),
+        ("दो हज़ार बकाया, do hazaar baki", "••• बकाया, ••• baki"),
+    ],
+)
+def test_an_amount_in_words_needs_no_currency(text: str, shown: str) -> None:
+    assert masked(text, ALL) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Payments per member: 3, Payment method: 3, Due date of Asha: 12 Nov",
+        "Number of members per branch: 12\nMembers with dues per branch: 12\nPaid members: 12",
+        "Total visits in November: 12\nTotal personal training sessions: 8\nBalance of sessions: 8",
+        "Visits per member: 8, check-ins per day: 12, balance sessions: 8, sessions left for Asha: 8",
+        "Dues reminders: 3, fee slabs: 3, fee due in: 5 days, last payment: 5 days ago, fees paid on: 5 Nov",
+        "five hundred members, two thousand new active members, two hundred and fifty check-ins",
+        "one hundred percent of them; three visits, twenty five minutes",
+        "Two members owe money, one of the members paid, he paid two days ago, paid in two payments",
+        "The price is one of the lowest. The fee is due in two weeks, for three people.",
+        "do it now, and do that",
+        "Fee per month for member 1042",
+    ],
+)
+def test_what_is_counted_stays_beside_words_for_money(text: str) -> None:
+    assert masked(text, ALL) == text
+
+
+MONEY = ("Fee", "Price", "Dues", "Cost", "Amount", "Salary", "फीस")
+WHAT = (
+    " per month",
+    "/month",
+    " for 3 months",
+    " for the Gold plan",
+    " per visit",
+    " of Asha",
+    " this month",
+    "",
+)
+ENDS = (": ", ":** ", " is ", " - ", " = ", ":\n")
+FIGURES = st.integers(10, 99).map(str) | st.sampled_from(
+    ("eighty", "five hundred", "twelve thousand", "forty five")
+)
+
+
+@given(
+    parts=st.lists(
+        st.tuples(
+            st.sampled_from(MONEY),
+            st.sampled_from(WHAT),
+            st.sampled_from(ENDS),
+            FIGURES,
+            st.sampled_from((" now. ", "\n", "; ", "\n\n- ", " rupees, ")),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    size=st.integers(1, 9),
+)
+def test_no_amount_is_left_behind_a_label(parts: list[tuple[str, str, str, str, str]], size: int) -> None:
+    text = "".join(map("".join, parts))
+    masker, out = TextMasker(ALL), ""
+    for at in range(0, len(text), size):
+        out += masker.feed(text[at : at + size])
+        assert masked(text, ALL).startswith(out)
+    out += masker.finish()
+    assert out == masked(text, ALL)
+    left = out.replace("3 months", "")
+    assert not re.search(r"\d|eighty|hundred|thousand|forty", left), out
