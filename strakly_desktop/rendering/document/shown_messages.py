@@ -91,6 +91,15 @@ def id_of(message: ShownMessage) -> str:
     return message.end.message_id if isinstance(message, ShownAnswer) else message.message_id
 
 
+def with_source_line(message: ShownMessage, message_id: str, line: str) -> ShownMessage:
+    """The answer of this id with another line of sources, if it has one; any other message as it is."""
+    if not isinstance(message, ShownAnswer) or message.end.message_id != message_id:
+        return message
+    return (
+        replace(message, end=replace(message.end, source_line=line)) if message.end.source_line else message
+    )
+
+
 def with_others(messages: Iterable[ShownMessage], others: Mapping[str, ShownMessage]) -> list[ShownMessage]:
     """Messages with `others` in the places of those with their ids; a question keeps the note above it."""
     found: list[ShownMessage] = []

@@ -21,6 +21,7 @@ from strakly_desktop.rendering.document.shown_messages import (
     taken_off,
     units,
     with_others,
+    with_source_line,
     without_last_parts,
 )
 
@@ -130,6 +131,19 @@ class EarlierMessages(QObject):
         self._apart = None
         self._turns.extend(units(with_others(apart.messages, messages)))
         return True
+
+    def set_source_line(self, message_id: str, line: str) -> None:
+        """Hold an answer that is not on the page with another line of sources; what is being written begins anew."""
+
+        def named(unit: Sequence[ShownMessage]) -> list[ShownMessage]:
+            return [with_source_line(message, message_id, line) for message in unit]
+
+        self._turns = deque(map(named, self._turns))
+        self._given_back = [named(unit) for unit in self._given_back]
+        apart = self._apart
+        if apart is not None and named(apart.messages) != list(apart.messages):
+            self._apart = None
+            self._turns.append(named(apart.messages))
 
     @property
     def parts_above(self) -> list[AnswerPart]:

@@ -210,8 +210,13 @@ class TranscriptView(ConversationPage):
 
     def set_source_line(self, message_id: str, line: str) -> None:
         """Another line of sources under a finished answer, "" for the same; once all of it is drawn."""
+
+        def write() -> None:
+            self._earlier.set_source_line(message_id, line)
+            self._edit(lambda: self._content.set_source_line(message_id, line))
+
         if line:
-            self._queue.then(lambda: self._edit(lambda: self._content.set_source_line(message_id, line)))
+            self._queue.then(write)
 
     def show_otherwise(self, messages: Sequence[ShownMessage]) -> None:
         """Show these in place of the messages with their ids, which are over; the reader stays at the line."""

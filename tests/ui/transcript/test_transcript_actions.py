@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from support.focused import focused
 from support.looks import real_look
 
-from strakly_desktop.rendering.document.document import AnswerEnd
+from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownQuestion
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.controls.buttons import IconButton
 from strakly_desktop.ui.page.answer_actions import AnswerAction, AnswerActions
@@ -281,6 +281,32 @@ def test_a_source_line_whose_branch_is_named_late_is_written_anew_and_stays(
     assert shown() == lines
     view.set_look(real_look())
     assert shown() == lines
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_source_line_that_is_named_before_its_answer_is_drawn_is_not_lost(
+    view: TranscriptView, begun: bool
+) -> None:
+    """The name of the branch came while the conversation was still being written from its end."""
+    turns = [
+        message
+        for number in range(30)
+        for message in (
+            ShownQuestion(f"{number}?", f"q{number}"),
+            ShownAnswer("Words. " * 400, AnswerEnd(SOURCE, message_id=f"b{number}")),
+        )
+    ]
+    view.clear()
+    view.show_conversation(turns, has_earlier=False)
+    if begun:
+        view._earlier._apart = view._earlier._begin(view._earlier._turns.pop())
+    assert view._earlier.holds("b0") and not view._earlier.is_settled
+    named = SOURCE.replace("Main branch", "Lake Road")
+    for number in range(30):
+        view.set_source_line(f"b{number}", named)
+    view._earlier.write_all()
+    lines = [line for line in view.document().toPlainText().split("\n") if line.startswith("From ")]
+    assert lines == [named] * 30
 
 
 def test_a_source_line_of_an_answer_that_is_not_on_the_page_changes_nothing(view: TranscriptView) -> None:
