@@ -224,6 +224,35 @@ def test_when_its_time_or_the_app_is_over_no_word_of_the_deleted_is_left(
     assert not [path for path, content in files(tmp_path).items() if b"ylophones" in content]
 
 
+def test_what_somebody_deleted_is_gone_in_time_also_while_another_one_sits_there(
+    run: Any, desk_for: DeskFor, backend: StandInBackend, tmp_path: Path
+) -> None:
+    """It stayed on the disk for as long as the other one did."""
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, OWNER)
+        await desk.ask("Xylophones")
+        history = HistoryUse(desk)
+        await history.wait_for("Xylophones")
+        history.press("Xylophones", Qt.Key.Key_Delete)
+        await desk.until(lambda: DELETED_NOTICE in desk.notices)
+        await change_to(desk, TRAINER)
+        deletions = desk.house.history._deletions
+        (timer,) = deletions._ends.values()
+        assert timer.isActive() and timer.interval() <= 12_000
+        timer.timeout.emit()
+        await closed(desk)
+        assert not [path for path, content in files(tmp_path).items() if b"ylophones" in content]
+        # Whoever is back then has nothing to take back.
+        await change_to(desk, OWNER)
+        await desk.until(lambda: desk.house.history.store is not None)
+        assert DELETED_NOTICE not in desk.notices and history.titles == []
+        await desk.close()
+
+    run(story())
+
+
 def test_after_sign_out_nothing_of_the_person_is_there(
     run: Any, desk_for: DeskFor, backend: StandInBackend
 ) -> None:

@@ -1,7 +1,8 @@
 """Deleting saved conversations: hidden at once, brought back by Undo, and removed for good when that is over.
 
 Each purge names what it removes. Whatever is deleted while one runs keeps its own Undo. What somebody deleted who is
-not at the desk any more waits for them: nobody else can see it, nor take it back.
+not at the desk any more waits for them, for as long as an Undo does, and is then removed from their file: nobody else
+can see it, nor take it back.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from strakly_desktop.chat.recorder import TurnRecorder
 from strakly_desktop.chat.session import ChatSession
@@ -50,11 +51,13 @@ class Deletions(QObject):
         start: "Callable[[Callable[[ConversationStore], Coroutine[None, None, None]]], object]",
         reopen: Callable[[str], None],
         is_open: "Callable[[ConversationStore], bool]",
+        remove_left: Callable[[Path], None],
     ) -> None:
         """`start` runs a piece of work with the open store, and tells what the disk refuses.
 
         `is_open` says whether that store's conversations are still those in the window: another person may have come.
-        `reopen` brings a conversation back onto a page that is still empty.
+        `reopen` brings a conversation back onto a page that is still empty. `remove_left` removes for good what is
+        deleted in the file of somebody who left.
         """
         super().__init__(panel)
         self._session = session
@@ -64,9 +67,11 @@ class Deletions(QObject):
         self._start = start
         self._reopen = reopen
         self._is_open = is_open
+        self._remove_left = remove_left
         self._undoable: list[_Deletion] = []
         # Of those who are not at the desk, by their files.
         self._left: dict[Path, list[_Deletion]] = {}
+        self._ends: dict[Path, QTimer] = {}
         # Undo must not be overtaken by the end of its own time, nor that by another deletion.
         self._in_order = asyncio.Lock()
 
@@ -87,6 +92,7 @@ class Deletions(QObject):
         deleted_at = await store.delete(conversation_id)
         if not self._is_open(store):
             self._left.setdefault(store.path, []).append(_Deletion(summary, deleted_at, was_open))
+            self._await_end(store.path)
             return
         # Once more: it may have been opened again meanwhile.
         was_open |= self._leave(conversation_id)
@@ -105,6 +111,13 @@ class Deletions(QObject):
         left, self._undoable = self._undoable, []
         if left:
             self._left.setdefault(path, []).extend(left)
+        if path in self._left:
+            self._await_end(path)
+
+    def expect(self, path: Path) -> None:
+        """Whoever has this file is back: what waits there for them does so until it is open."""
+        if (timer := self._ends.get(path)) is not None:
+            timer.stop()
 
     def left_in(self, path: Path) -> frozenset[int]:
         """The moments of what waits in this file for who deleted it."""
@@ -125,6 +138,17 @@ class Deletions(QObject):
         """Nothing can be taken back any more."""
         self._end()
         self._notices.dismiss(DELETED_NOTICE)
+
+    def _await_end(self, path: Path) -> None:
+        if path not in self._ends:
+            self._ends[path] = timer = QTimer(self, singleShot=True, interval=PASSING_MS)
+            timer.timeout.connect(lambda: self._end_left(path))
+        self._ends[path].start()
+
+    def _end_left(self, path: Path) -> None:
+        """Its person did not come back in time."""
+        if self._left.pop(path, None):
+            self._remove_left(path)
 
     def _leave(self, conversation_id: str) -> bool:
         """Leave a conversation if it is open, and tell whether it was."""

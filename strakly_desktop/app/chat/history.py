@@ -94,7 +94,14 @@ class History(QObject):
         self._rows_shown = 0
         self._page = ConversationOpening(session, recorder, panel, transcript, self._start)
         self._deletions = Deletions(
-            session, recorder, panel, notices, self._start_change, self._page.reopen, self._is_of_now
+            session,
+            recorder,
+            panel,
+            notices,
+            self._start_change,
+            self._page.reopen,
+            self._is_of_now,
+            self.keeping.remove_deleted,
         )
         self._search = HistorySearch(panel, self._start_search, self._unsaved)
         self.forgetting = Forgetting(
@@ -125,6 +132,7 @@ class History(QObject):
             self._deletions.end()
         else:
             self._deletions.leave(self.keeping.path)
+        self._deletions.expect(path)
         self._search.forget()
         self._panel.clear()
         self._last = None

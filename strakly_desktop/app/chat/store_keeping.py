@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from strakly_desktop.app.chat.history_notices import HistoryNotices
 from strakly_desktop.app.chat.kept_store import KeptStore, OnPage, Take
-from strakly_desktop.app.chat.store_opening import save_late
+from strakly_desktop.app.chat.store_opening import remove_late, save_late
 from strakly_desktop.chat.background_tasks import BackgroundTasks, event_loop, report_bug
 from strakly_desktop.chat.pending_turns import PendingTurns
 from strakly_desktop.chat.recorder import TurnRecorder
@@ -90,6 +90,12 @@ class StoreKeeping:
         self._is_started = True
         self._now.start(self._closing.get(path))
 
+    def remove_deleted(self, path: Path) -> None:
+        """Remove for good what is deleted in the file of somebody who left; if they are back meanwhile, they wait."""
+        task = event_loop().create_task(self._remove(path, self._closing.get(path)), name="history-removing")
+        task.add_done_callback(report_bug)
+        self._closing[path] = task
+
     def remove_when_left(self) -> None:
         """When who is at the desk leaves, nothing of this file is left on the disk."""
         self._to_remove.add(self.path)
@@ -107,6 +113,14 @@ class StoreKeeping:
         await self._now.aclose(partial(self.before_closing, self.path))
         for path, pending in self._left.items():
             await save_late(path, pending)
+
+    async def _remove(self, path: Path, closing: asyncio.Task[None] | None) -> None:
+        this = asyncio.current_task()
+        if closing is not None:
+            await asyncio.wait((closing,))
+        await remove_late(path)
+        if self._closing.get(path) is this:
+            del self._closing[path]
 
     async def _close(self, kept: KeptStore, changes: BackgroundTasks) -> None:
         this = asyncio.current_task()
