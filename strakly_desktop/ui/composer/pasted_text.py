@@ -27,7 +27,10 @@ _PLAIN = "text/plain"
 _FILE_LISTS = ("x-special/gnome-copied-files", "application/x-kde-cutselection")
 _FILE_LIST_TEXT = "x-special/nautilus-clipboard"
 _NO_CHARACTERS = dict.fromkeys(map(ord, "\0\ufffc\ufeff\ufffe"), None)
-_LINE_ENDS = {ord("\u2028"): "\n", ord("\u2029"): "\n"}
+# What steers a terminal or a printer has no look of its own: it stood in the question as an empty box.
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), None)
+_LINE_ENDS = dict.fromkeys(map(ord, "\n\v\f\x85\u2028\u2029"), "\n") | {ord("\t"): "\t"}
+_NOT_TYPED = _CONTROLS | _NO_CHARACTERS | TURNING | _LINE_ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +95,4 @@ def _of_rich_text(html: str) -> PastedText:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS | _NO_CHARACTERS | TURNING)
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_NOT_TYPED)

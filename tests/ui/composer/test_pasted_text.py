@@ -185,3 +185,10 @@ def test_characters_by_which_text_tells_its_bytes_apart_are_no_part_of_a_questio
     data = QMimeData()
     data.setData("text/plain;charset=utf-8", "\ufeff\ufffeWho owes?".encode())
     assert pasted_text(data) == PastedText("Who owes?")
+
+
+def test_what_steers_a_terminal_or_a_printer_is_no_part_of_a_question() -> None:
+    """It stood there as empty boxes, and went to the assistant."""
+    data = QMimeData()
+    data.setText("Who\x1b[0m owes?\x07\x7f\x9b\n\tAnd\vwho\fpaid\x85today?")
+    assert pasted_text(data) == PastedText("Who[0m owes?\n\tAnd\nwho\npaid\ntoday?")
