@@ -29,10 +29,16 @@ def in_reading_order(text: str) -> str:
 
 def reads_from_right(text: str) -> bool:
     """Whether text begins at the right, as its first letter says (UAX #9, rules P2 and P3)."""
-    if text.isascii():
-        return False
-    strong = (kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL"))
-    return next(strong, "L") != "L"
+    return not text.isascii() and _first_letter(text) in ("R", "AL")
+
+
+def says_its_side(text: str) -> bool:
+    """Whether there is a letter in it that says at which side it begins."""
+    return bool(_first_letter(text))
+
+
+def _first_letter(text: str) -> str:
+    return next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "")
 
 
 def well_formed(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTextBlock
 
+from strakly_desktop.conversation.text_safety import reads_from_right, says_its_side
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.code_writer import PADDING, PADDING_ABOVE
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
@@ -27,6 +28,7 @@ from strakly_desktop.ui.style.shapes import color, draw_box, outline_role
 _CARD_RADIUS = 10
 _QUOTE_BAR = 3
 _QUOTE_INDENT = 19
+_QUOTE_GAP_RIGHT = 8
 _RING = 2
 _RING_GAP = 3
 _RING_RADIUS = 5
@@ -132,8 +134,11 @@ class BackgroundPainter:
         look = self._look
         left = first.rect.left() + first.format.leftMargin()
         if code is None:
-            area = QRectF(left - _QUOTE_INDENT, top + LINE_SHIFT, _QUOTE_BAR, end - top)
-            draw_box(self._painter, area, _QUOTE_BAR / 2, color(look, "quote-bar"))
+            for from_right, begin, bottom in _sides(blocks, top, end):
+                # The margin of a quote is at the left: at the right the bar stands in that of the page.
+                bar = first.right + _QUOTE_GAP_RIGHT if from_right else left - _QUOTE_INDENT
+                area = QRectF(bar, begin + LINE_SHIFT, _QUOTE_BAR, bottom - begin)
+                draw_box(self._painter, area, _QUOTE_BAR / 2, color(look, "quote-bar"))
             return
         card = QRectF(left - PADDING, top - PADDING_ABOVE, 0, end - top + PADDING_ABOVE + PADDING)
         card.setRight(code.right)
@@ -150,6 +155,21 @@ class BackgroundPainter:
                     ring = box.adjusted(-_RING_GAP, -1, _RING_GAP, 1)
                     ring_color = color(self._look, "focus-ring")
                     draw_box(self._painter, ring, _RING_RADIUS, None, ring_color, width=_RING)
+
+
+def _sides(blocks: Sequence[VisibleBlock], top: float, end: float) -> list[tuple[bool, float, float]]:
+    """Whether the text of a quote begins at the right, from where to where: as its letters say, block for block."""
+    sides: list[tuple[bool, float, float]] = []
+    for one in blocks:
+        text = one.block.text()
+        from_right = reads_from_right(text)
+        if not sides:
+            sides.append((from_right, top, end))
+        elif from_right != sides[-1][0] and says_its_side(text):
+            before = sides[-1]
+            sides[-1] = (before[0], before[1], one.rect.top())
+            sides.append((from_right, one.rect.top(), end))
+    return sides
 
 
 def _bubbles(seen: Sequence[VisibleBlock]) -> list[list[VisibleBlock]]:
