@@ -188,14 +188,14 @@ class Deletions(QObject):
                 summary = last.summary
                 try:
                     is_back = await store.restore(summary.id)
+                    # As it is now: its title may have come late, or its answer.
+                    found = await store.conversation(summary.id) if is_back else None
                 except StoreError as error:
                     if self._is_open(store):
                         self._undoable = wanted + self._undoable
                         self._offer_undo(error)
                     break
                 wanted.pop()
-                # As it is now: its title may have come late, or its answer.
-                found = await store.conversation(summary.id) if is_back else None
                 if not self._is_open(store):
                     continue
                 if found is None:

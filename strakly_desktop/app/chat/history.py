@@ -243,7 +243,7 @@ class History(QObject):
     def _connect(self) -> None:
         panel, session = self._panel, self._session
         panel.conversation_chosen.connect(self._open_chosen)
-        panel.more_requested.connect(lambda: self._start(self._load_next_page))
+        panel.more_requested.connect(self._bring_more)
         panel.rename_requested.connect(lambda *wish: self._start_change(self._rename, *wish))
         panel.pin_requested.connect(lambda *wish: self._start_change(self._pin, *wish))
         panel.delete_requested.connect(self.delete)
@@ -313,9 +313,18 @@ class History(QObject):
         self._panel.set_conversations(page, has_more=len(page) == LIST_PAGE)
         self._show_unsaved()
 
+    def _bring_more(self) -> None:
+        if self._start(self._load_next_page) is None:
+            self._panel.more_failed()
+
     async def _load_next_page(self, store: "ConversationStore") -> None:
         after = self._last
-        page = await store.conversations(after=after, limit=LIST_PAGE)
+        try:
+            page = await store.conversations(after=after, limit=LIST_PAGE)
+        except StoreError:
+            if self._last is after and self._is_of_now(store):
+                self._panel.more_failed()
+            raise
         if self._last is not after or not self._is_of_now(store):
             return  # The list was loaded anew meanwhile.
         self._last = page[-1] if page else self._last

@@ -157,6 +157,10 @@ class HistoryPanel(Guarded, QWidget):
         if self._renames_when_loaded:
             self.rename()
 
+    def more_failed(self) -> None:
+        """What `more_requested` asked for did not come: it is asked for again when the reader scrolls on."""
+        self._has_more = True
+
     def update_conversation(self, conversation: "ConversationSummary") -> None:
         """A conversation is new, was renamed, pinned or used: it goes to its place."""
         (conversation,) = self._shown([conversation])

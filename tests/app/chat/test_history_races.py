@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.gated_store import BROKEN
 from support.history_desk import NOON, HistoryDesk
 
+from strakly_desktop.app.chat import history
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE, GONE_NOTICE
 from strakly_desktop.app.chat.presenter import CONTEXT_NOTICE
 from strakly_desktop.chat.memory_trust import BOT_FORGETS_AFTER
 from strakly_desktop.conversation.events import AnswerFinished, ConversationStarted, TokenReceived
-from strakly_desktop.conversation.model import Message, MessageState, Role
+from strakly_desktop.conversation.model import ConversationSummary, Message, MessageState, Role
 from strakly_desktop.ui.history.model import ENTRY
 
 
@@ -303,6 +305,52 @@ def test_undo_that_the_disk_refuses_is_offered_again(desk: HistoryDesk, run: Any
         desk.press(DELETED_NOTICE)
         await desk.settle()
         assert desk.listed == ["a"]
+
+    run(scenario())
+
+
+def test_undo_goes_on_where_the_disk_refused_to_say_what_came_back(desk: HistoryDesk, run: Any) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1, b=1)
+        desk.delete("a")
+        await desk.settle()
+        desk.delete("b")
+        await desk.settle()
+        desk.store.failing["conversation"] = False
+        desk.press(DELETED_NOTICE)
+        await desk.settle()
+        assert desk.window.notices.shown() == [DELETED_NOTICE], "else one of them would be gone for good"
+        desk.store.failing.clear()
+        desk.press(DELETED_NOTICE)
+        await desk.settle()
+        assert set(desk.listed) == {"a", "b"}
+
+    run(scenario())
+
+
+def test_older_conversations_come_once_the_disk_gives_them_again(
+    desk: HistoryDesk, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One page that could not be read would be the end of the list for as long as the app runs."""
+
+    async def scenario() -> None:
+        await desk.open(a=1, b=1, c=1, d=1)
+        monkeypatch.setattr(history, "LIST_PAGE", 2)
+        broken = True
+
+        async def page_after(after: Any = None, limit: int = 2) -> list[ConversationSummary]:
+            if after is not None and broken:
+                raise BROKEN
+            return await desk.store.real.conversations(after, limit)
+
+        monkeypatch.setattr(desk.store, "conversations", page_after, raising=False)
+        desk.history.show_anew()
+        await desk.until(lambda: desk.window.notices.shown() == ["history"])
+        assert desk.listed == ["d", "c"]
+        broken = False
+        desk.window.history._kept.end_neared.emit()  # The reader scrolls on.
+        await desk.settle()
+        assert desk.listed == ["d", "c", "b", "a"]
 
     run(scenario())
 
