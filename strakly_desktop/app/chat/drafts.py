@@ -4,6 +4,7 @@ It is written a moment after a key, beside everything else; what Enter moves is 
 is written, and what was typed goes with the conversation.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -64,7 +65,7 @@ class Drafts(QObject):
         # Of who left: until they are on disk, or the person is back.
         self._left: dict[Path, _Texts] = {}
         self.is_refused = False
-        """Whether the disk did not take what was written to it last."""
+        """Whether the disk did not take all that was written to it last."""
         self._places: frozenset[str] = frozenset()
         self._place: str | None = _NEW_CHAT
         self._tasks = BackgroundTasks("drafts")
@@ -247,6 +248,7 @@ class Drafts(QObject):
             # What was typed earlier would be written over, or what is written now be read as that: there twice.
             await self._load(store, texts)
             texts.is_loaded = True  # A file that does not say what is in it may take what comes.
+        is_refused = False
         for place in tuple(texts.unsaved):
             if texts.begun and place in (texts.begun, _NEW_CHAT):
                 continue  # What was sent stands in the draft on disk until its question does.
@@ -257,9 +259,13 @@ class Drafts(QObject):
             except StoreError:
                 # A question that cannot be saved is told; this is tried again with the next key.
                 texts.unsaved.add(place)
-                self.is_refused = True
+                self.is_refused = is_refused = True
                 continue
-            self.is_refused = False
+            except asyncio.CancelledError:
+                # Nobody waits for it any more, and the disk may refuse it yet.
+                texts.unsaved.add(place)
+                raise
+            self.is_refused = is_refused
             if not kept and (text or queued) and place == self._place and texts is self._texts:
                 texts.unsaved.add(place)  # Its question is still on the way to the disk.
         return not texts.unsaved

@@ -102,6 +102,8 @@ class StoreOpening:
         said = ""
         has_reader = False
         while True:
+            # Before the attempt: who cannot wait while one runs that is about to fail is heard after it.
+            self._hurried.clear()
             opened = await self._attempt(has_reader)
             impatience.cancel()
             if opened.is_last:
@@ -139,7 +141,6 @@ class StoreOpening:
 
     async def _is_stopped_before_next(self) -> bool:
         """Wait for the time of the next attempt, or until somebody cannot wait for it; True where there is none."""
-        self._hurried.clear()
         waits = [asyncio.ensure_future(event.wait()) for event in (self._hurried, self._stopped)]
         try:
             await asyncio.wait(waits, timeout=next(self._pauses), return_when=asyncio.FIRST_COMPLETED)

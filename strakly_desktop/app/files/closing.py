@@ -73,12 +73,20 @@ class Closing(QObject):
             return True
         if not self._is_asking:
             self._is_asking = True
-            self._tasks.start(self._save_or_ask())
+            self._tasks.start(self._save_or_ask_once())
         return False
 
     def _would_lose(self) -> bool:
         is_refused = self._history.keeping.is_refused or self._drafts.is_refused
         return bool(self._recorder.pending.unsaved) or (is_refused and self._drafts.has_unsaved)
+
+    async def _save_or_ask_once(self) -> None:
+        try:
+            await self._save_or_ask()
+        except BaseException:
+            # A bug in it is told; the next press of Close must not be in vain.
+            self._is_asking = False
+            raise
 
     async def _save_or_ask(self) -> None:
         self._history.keeping.hurry()

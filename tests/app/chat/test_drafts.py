@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from support.gated_store import BROKEN
 from support.history_desk import HistoryDesk
 
 from strakly_desktop.app.chat.deletions import DELETED_NOTICE
@@ -284,6 +285,49 @@ def test_a_disk_that_does_not_take_it_is_tried_again(desk: HistoryDesk, run: Any
         desk.window.composer.insert_text(" pays")
         await saving(desk)
         assert await saved(desk) == {"": "Who pays"}
+
+    run(scenario())
+
+
+def test_what_nobody_waited_for_to_be_written_is_not_taken_for_written(desk: HistoryDesk, run: Any) -> None:
+    """Closing waits for a second or so; the disk may refuse it after that."""
+
+    async def scenario() -> None:
+        await desk.open()
+        desk.store.is_gated = True
+        desk.window.composer.set_text("Who")
+        writing = asyncio.ensure_future(desk.drafts.aclose())
+        await desk.until(lambda: desk.store.waiting)
+        writing.cancel()
+        await asyncio.wait([writing])
+        desk.store.open_gates()
+        assert desk.drafts.has_unsaved, "else the window closes over it without a question"
+        await desk.drafts.aclose()
+        assert await saved(desk) == {"": "Who"}
+
+    run(scenario())
+
+
+def test_one_text_that_the_disk_takes_hides_no_other_that_it_refuses(
+    desk: HistoryDesk, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        await desk.open(a=1)
+        refusals = [BROKEN]
+
+        async def keep(place: str, text: str, queued: Any = ()) -> bool:
+            if refusals:
+                raise refusals.pop()
+            return await desk.store.real.keep_draft(place, text, queued)
+
+        desk.window.composer.set_text("for a new chat")
+        await go_to(desk, "a")
+        desk.window.composer.set_text("for a")
+        monkeypatch.setattr(desk.store, "keep_draft", keep, raising=False)
+        await saving(desk)
+        assert desk.drafts.is_refused and desk.drafts.has_unsaved
+        await desk.drafts.aclose()
+        assert not desk.drafts.is_refused and not desk.drafts.has_unsaved
 
     run(scenario())
 
