@@ -24,13 +24,18 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 class CheckedServers:
     """`thinks_s` before the first word, `pause_s` between words. `requests` are those that came.
 
-    `branches` is the backend's status and body. `ahead_s`: how far its clock is ahead; `date`: what it says instead.
+    `whole`: the answer of one that does not stream. `branches` is the backend's status and body. `ahead_s`: how far
+    its clock is ahead; `date`: what it says instead.
     """
 
     thinks_s: float = 0.0
     pause_s: float = 0.0
     words: int = 15
     streams: bool = True
+    whole: tuple[str, bytes] = (
+        "application/json",
+        b'{"success": true, "response": "1 2 3", "conversation_id": "x"}',
+    )
     branches: tuple[int, object] = (200, BRANCHES)
     health: tuple[int, str, bytes] = (200, "application/json", b'{"status":"healthy","version":"1.0.0"}')
     ahead_s: float = 0.0
@@ -70,8 +75,7 @@ class CheckedServers:
             return self.health
         if "/branches" in request.path:
             return self.branches[0], "application/json", json.dumps(self.branches[1]).encode()
-        whole = {"success": True, "response": "1 2 3", "conversation_id": "x"}
-        return 200, "application/json", json.dumps(whole).encode()
+        return (200, *self.whole)
 
     async def _stream(self, writer: asyncio.StreamWriter) -> None:
         head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"

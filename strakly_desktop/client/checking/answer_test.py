@@ -23,7 +23,7 @@ from strakly_desktop.client.checking.check_findings import AnswerSeen, Arrival, 
 from strakly_desktop.client.http_errors import not_an_answer
 from strakly_desktop.client.server_connection import ServerConnection, read_bounded, reading
 from strakly_desktop.conversation.errors import ChatError, Failure, FailureKind
-from strakly_desktop.conversation.events import ServerErrorReceived, TokenReceived
+from strakly_desktop.conversation.events import ChatEvent, ServerErrorReceived, TokenReceived
 from strakly_desktop.conversation.failures import assistant_failure, truncated
 from strakly_desktop.protocol.stream import ChatStreamReader, read_json_answer
 
@@ -108,8 +108,11 @@ async def _ask(
             return diary, True
         body = await read_bounded(response, _MOST_BYTES)
         diary.pieces.append(diary.now())
-        if kind != "application/json" or body is None or read_json_answer(body, is_cut=False) is None:
+        answer = None if kind != "application/json" or body is None else read_json_answer(body)
+        if answer is None:
             raise ChatError(not_an_answer(f"HTTP {response.status_code} {kind}"))
+        for event in answer:
+            _refuse_failure(event)
         return diary, False
 
 
@@ -120,14 +123,18 @@ async def _read_stream(response: httpx.Response, diary: _Diary) -> None:
             async for piece in pieces:
                 diary.pieces.append(diary.now())
                 for event in reader.feed(piece):
-                    if isinstance(event, ServerErrorReceived):
-                        raise ChatError(assistant_failure(""))
+                    _refuse_failure(event)
                     if isinstance(event, TokenReceived) and diary.first_word is None:
                         diary.first_word = diary.now()
                 if reader.is_over:
                     break
     if not reader.finished:
         raise ChatError(truncated())
+
+
+def _refuse_failure(event: ChatEvent) -> None:
+    if isinstance(event, ServerErrorReceived):
+        raise ChatError(assistant_failure(""))
 
 
 async def _forget(connection: ServerConnection, conversation: str) -> bool:

@@ -18,7 +18,7 @@ from support.checked_servers import CheckedServers, checked_servers, keeping_all
 from support.ports import free_port
 from support.proxies import TestProxy, proxying
 
-from strakly_desktop.client.checking import connection_check
+from strakly_desktop.client.checking import answer_test, connection_check
 from strakly_desktop.client.checking.answer_test import QUESTION, judge
 from strakly_desktop.client.checking.check_findings import (
     AnswerSeen,
@@ -303,6 +303,59 @@ def test_one_that_is_given_up_is_forgotten_as_well() -> None:
             with pytest.raises(asyncio.CancelledError):
                 await trying
             assert servers.lines[-1].startswith("DELETE /chat/check-")
+
+    run_bounded(story())
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "failure"),
+    [
+        ("text/event-stream", b'data: {"error": "boom"}\n\n', FailureKind.ASSISTANT_ERROR),
+        ("text/event-stream", b'data: {"token": "1 2 "}\n\n', FailureKind.TRUNCATED),
+        ("application/json", b'{"success": false, "error": "boom"}', FailureKind.ASSISTANT_ERROR),
+        ("application/json", b'{"success": true, "response": "1 2', FailureKind.TRUNCATED),
+        ("application/json", b'{"status": "healthy"}', FailureKind.NOT_AN_ANSWER),
+        (
+            "text/html",
+            b'{"success": true, "response": "1", "conversation_id": "x"}',
+            FailureKind.NOT_AN_ANSWER,
+        ),
+    ],
+)
+def test_what_is_no_whole_answer_is_told_and_forgotten_again(
+    kind: str, body: bytes, failure: FailureKind
+) -> None:
+    async def story() -> None:
+        async with checked_servers(CheckedServers(streams=False, whole=(kind, body))) as servers:
+            seen = await check_of(servers.url).try_answer()
+        assert isinstance(seen, Failed)
+        assert (seen.step, seen.failure.kind) == (Step.ANSWER, failure)
+        assert servers.lines[-1].startswith("DELETE /chat/check-")
+
+    run_bounded(story())
+
+
+def test_a_model_that_does_not_answer_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        monkeypatch.setattr(answer_test, "PATIENCE_S", 0.0)
+        async with checked_servers(CheckedServers()) as servers:
+            seen = await check_of(servers.url).try_answer()
+        assert isinstance(seen, Failed)
+        assert (seen.step, seen.failure.kind) == (Step.ANSWER, FailureKind.TIMEOUT)
+        assert servers.lines[-1].startswith("DELETE /chat/check-")
+
+    run_bounded(story())
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [(Branch(2, "Lake"), "Lake Road"), (Branch(9, "Old Mill"), "Old Mill"), (Branch(None, "All"), "")],
+)
+def test_the_branch_is_named_as_the_list_has_it_now(asked: Branch, named: str) -> None:
+    async def story() -> None:
+        async with checked_servers(CheckedServers()) as servers:
+            findings = await all_of(check_of(servers.url, token(exp=int(time()) + 50), asked))
+        assert findings[-1] == BranchSeen(named, is_bound=False, count=2)
 
     run_bounded(story())
 
