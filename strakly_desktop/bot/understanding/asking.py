@@ -14,6 +14,7 @@ from strakly_desktop.bot.understanding.question.one_client import of_one
 from strakly_desktop.bot.understanding.question.parts import Names, limits_in, sentence_in, several
 from strakly_desktop.bot.understanding.question.pronouns import points_back
 from strakly_desktop.bot.understanding.question.shared_person import asked_of_one
+from strakly_desktop.bot.understanding.question.side_by_side import asked_of_each
 from strakly_desktop.bot.understanding.question.subjects import Subject, subject_of
 from strakly_desktop.bot.understanding.question.together import requests_of_parts
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, PastTurn, Request, State
@@ -61,7 +62,7 @@ def questions_in(
     pointed = that_row(sentence, past) or that_person(
         sentence, state.requests[-1] if state.requests else None, past, today
     )
-    asked_together = asked_of_one(message, names, today, pointed)
+    asked_together = asked_of_each(message, names, today) or asked_of_one(message, names, today, pointed)
     if asked_together is not None:
         return asked_together
     last = state.requests[-1] if state.requests else None

@@ -144,6 +144,8 @@ def about_person(person: Request, intent: Intent, sentence: Sentence, found: Fou
         and intent is not Intent.DUES
     ):
         own = Intent.CLIENT_DETAILS
+    if own is Intent.CLIENT_DETAILS and _asks_how_it_stands(sentence) and not found.periods:
+        own = Intent.CLIENT_MEMBERSHIP
     if (
         own is Intent.CLIENT_DETAILS
         and sentence.has("paid")
@@ -151,6 +153,12 @@ def about_person(person: Request, intent: Intent, sentence: Sentence, found: Fou
     ):
         own = Intent.CLIENT_PAYMENTS
     return of_one(replace(person, intent=own), sentence, found, today)
+
+
+def _asks_how_it_stands(sentence: Sentence) -> bool:
+    """ "Has she paid", "how many days left": the membership tells it in its first line."""
+    has_paid = sentence.has("paid") and not sentence.has(*_OF_PAYMENTS, "who", "count")
+    return has_paid or sentence.has("left")
 
 
 def pages_beside(asked: Request, sentence: Sentence) -> list[Request]:
@@ -168,6 +176,8 @@ def pages_beside(asked: Request, sentence: Sentence) -> list[Request]:
 def of_one(asked: Request, sentence: Sentence, found: Found, today: date) -> Request:
     """What is asked about one client, with what limits it. Raises NotApplied."""
     sentence.take(*_ABOUT_A_PERSON)
+    if asked.intent is Intent.CLIENT_VISITS or sentence.has("left"):
+        sentence.take_free("day")  # "How many days did she come", "how many days left".
     found.unclear += [period.words for period in found.periods[1:]]
     if asked.intent is Intent.CLIENT_VISITS and not found.periods:
         found.values.pop("absent_days", None)

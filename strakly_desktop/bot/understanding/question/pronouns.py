@@ -4,7 +4,7 @@ from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 
 OF_ONE = frozenset({"details", "phone", "email", "address", "membership", "plan", "due", "price", "paid", "attendance",
                      "come", "last", "final", "when", "trainer", "expiring", "number", "branch", "amount",
-                     "pending", "howmuch"})  # fmt: skip
+                     "pending", "howmuch", "left"})  # fmt: skip
 """What can be asked about one client without naming them again."""
 _SOMEBODY = ("his", "her", "hers", "she", "he", "him")
 OF_THEM = ("unke", "unka", "unki", "inke", "inka", "sabke", "their", "them",

@@ -215,13 +215,25 @@ def _asks_about_one(sentence: Sentence, today: date) -> bool:
     if found.periods:
         # "Attendance today" is what is asked of the whole gym; "visits this month" of the one who is spoken of.
         return bool(meant) and meant <= {"attendance", "come", "times", "count"} and not own.has("today")
+    if "left" in meant:
+        meant -= {"count", "day"}  # "How many days left?"
     return 0 < len(meant) < 4 and meant <= OF_ONE and not meant <= {"last", "when", "expired", "active"}
 
 
 def _about(name: str | None, client_id: int | None, sentence: Sentence) -> Request:
     intent = Intent.CLIENT_DETAILS
     if sentence.has(
-        "membership", "plan", "expiring", "expired", "due", "price", "paid", "renew", "pending", "howmuch"
+        "membership",
+        "plan",
+        "expiring",
+        "expired",
+        "due",
+        "price",
+        "paid",
+        "renew",
+        "pending",
+        "howmuch",
+        "left",
     ):
         intent = Intent.CLIENT_MEMBERSHIP
     if (
