@@ -110,6 +110,7 @@ _STANDING = {
     "name": "by name",
     "name_desc": "by name from Z to A",
     "end_date": "the first to end on top",
+    "oldest": "the longest owed first",
 }
 """Orders of dues that are not by their amount."""
 
@@ -203,9 +204,12 @@ def unpaid_dues(result: Result) -> str:
     order = _ORDERS.get(result["sort"]) if len(rows) < result["total"] or len(rows) > 1 else None
     if result["sort"] in _STANDING and len(rows) > 1:
         said += f"; {_STANDING[result['sort']]}"
-    if order is not None and not offset:
+    if order is not None and result["sort"] != "oldest" and not offset:
         whose = f"{cell(rows[0]['name'])} owes {rupees(rows[0]['due'])}{_alike(result)}"
         said = f"The {order} due: {whose}; {said}" if len(rows) == 1 else f"{said}; the {order}: {whose}"
+    if result["sort"] == "oldest" and not offset:
+        whose = f"{cell(rows[0]['name'])} owes {rupees(rows[0]['due'])} since {day(rows[0]['start_date'])}"
+        said = f"The oldest due: {whose}; {said}"
     return blocks(
         title(said),
         table(
@@ -223,7 +227,8 @@ def unpaid_dues(result: Result) -> str:
 
 
 def _which_dues(result: Result) -> str:
-    return dues(result.get("state"), result.get("due_days_least"), result.get("due_days_most"))
+    begun = span(result.get("due_begun_from"), result.get("due_begun_to"))
+    return dues(result.get("state"), result.get("due_days_least"), result.get("due_days_most"), begun)
 
 
 def _each(result: Result) -> str:

@@ -54,6 +54,7 @@ def enquiries(result: Result) -> str:
     when = (
         (f" from {cell(result['source'])}" if result["source"] else "")
         + (f" not from {cell(result['other_than_source'])}" if result["other_than_source"] else "")
+        + (f" of {cell(result['enquirer'])}" if result.get("enquirer") else "")
         + (f" about {cell(result['interest'])}" if result["interest"] else "")
         + (f": {period}" if period else "")
     )

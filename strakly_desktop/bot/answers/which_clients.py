@@ -27,14 +27,15 @@ _DUES = {
 _GRACE_DAYS = 7
 
 
-def dues(state: str | None, least: int | None, most: int | None) -> str:
-    """Which dues are meant: overdue or pending ones, of memberships that began `least` to `most` days ago."""
+def dues(state: str | None, least: int | None, most: int | None, begun: str = "") -> str:
+    """Which dues are meant: overdue or pending ones, of memberships that began `least` to `most` days ago: `begun`."""
     if least is None and most is None:
         return _DUES[state]
     if state == "overdue":
         least = max(least or 0, _GRACE_DAYS + 1)
-    days = f"{least or 0} to {most}" if most is not None else f"{least} or more"
-    return f"{f'{state} ' if state else ''}dues (begun {days} days ago)"
+    days = f"{least} or more" if most is None else f"{most}" if least == most else f"{least or 0} to {most}"
+    when = f": {begun}" if begun and not state else ""
+    return f"{f'{state} ' if state else ''}dues (begun {days} days ago{when})"
 
 
 def which_clients(result: Result) -> str:
@@ -75,12 +76,13 @@ def _deeds(result: Result) -> list[str]:
 
 def _with_dues(result: Result) -> str:
     state, days = result.get("due_state"), (result.get("due_days_least"), result.get("due_days_most"))
+    begun = span(result.get("due_begun_from"), result.get("due_begun_to"))
     least, most = result["least_due"], result["most_due"]
     limited = "" if most is None and least in (None, 1) else amounts(least, most)
     each = ""
     if state is None and days == (None, None):
         each = split(result["owing"], result["due"], result["overdue"], result["overdue_due"])
-    return f"with {dues(state, *days)}{limited}, together {rupees(result['due'])}{each}"
+    return f"with {dues(state, *days, begun)}{limited}, together {rupees(result['due'])}{each}"
 
 
 def split(clients: int, amount: int, overdue: int, overdue_amount: int) -> str:

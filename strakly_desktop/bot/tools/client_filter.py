@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 import msgspec
@@ -79,6 +79,7 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
         late = [member.due for member in members if due_state(member, desk.today) == "overdue"]
         return members, {
             **asked,
+            **begun_between(desk.today, self.due_days_least, self.due_days_most),
             "due": sum(member.due for member in members),
             "owing": sum(member.due > 0 for member in members),
             "overdue": len(late),
@@ -228,6 +229,13 @@ def is_due_for(member: MemberRow, today: date, least: int | None, most: int | No
     """Whether something is still to be paid for a membership that began `least` to `most` days ago, as far as given."""
     days = (today - (member.start_date or today)).days
     return member.due > 0 and (least is None or days >= least) and (most is None or days <= most)
+
+
+def begun_between(today: date, least: int | None, most: int | None) -> Result:
+    """Between which days (ISO) that was, `least` to `most` days ago; None where there is no bound."""
+    first = iso(today - timedelta(most)) if most is not None else None
+    last = iso(today - timedelta(least)) if least is not None else None
+    return {"due_begun_from": first, "due_begun_to": last}
 
 
 def has_status(member: MemberRow, status: str) -> bool:

@@ -8,7 +8,14 @@ from msgspec import Meta
 from sqlalchemy import Row, func, select
 
 from strakly_desktop.bot.gym.schema import Client, Membership, Payment, Plan
-from strakly_desktop.bot.tools.client_filter import DueDays, DueState, PartOfName, due_state, is_due_for
+from strakly_desktop.bot.tools.client_filter import (
+    DueDays,
+    DueState,
+    PartOfName,
+    begun_between,
+    due_state,
+    is_due_for,
+)
 from strakly_desktop.bot.tools.clients import Limit, Offset, summary
 from strakly_desktop.bot.tools.known_groups import empty_days, empty_groups
 from strakly_desktop.bot.tools.payments import fits, is_for, payments_in
@@ -205,7 +212,7 @@ async def get_unpaid_dues(
     state: DueState | None = None,
     due_days_least: DueDays | None = None,
     due_days_most: DueDays | None = None,
-    sort: Literal["amount", "lowest", "name", "name_desc", "end_date"] = "amount",
+    sort: Literal["amount", "lowest", "name", "name_desc", "end_date", "oldest"] = "amount",
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
@@ -221,7 +228,9 @@ async def get_unpaid_dues(
         and state in (None, due_state(member, desk.today))
         and is_due_for(member, desk.today, due_days_least, due_days_most)
     ]
-    if sort == "end_date":
+    if sort == "oldest":
+        owing.sort(key=lambda m: m.start_date or date.max)
+    elif sort == "end_date":
         owing.sort(key=lambda m: m.end_date or date.max)
     elif sort == "name_desc":
         owing.reverse()
@@ -231,6 +240,7 @@ async def get_unpaid_dues(
         {
             **summary(member),
             "overdue": due_state(member, desk.today) == "overdue",
+            "start_date": iso(member.start_date),
         }
         for member in owing
     ]
@@ -243,6 +253,7 @@ async def get_unpaid_dues(
         "state": state,
         "due_days_least": due_days_least,
         "due_days_most": due_days_most,
+        **begun_between(desk.today, due_days_least, due_days_most),
         "alike": sum(member.due == owing[0].due for member in owing),
         "sort": sort,
         "least": least,

@@ -29,7 +29,7 @@ class _Named:
 
 
 async def find_names(desk: Desk, words: Words) -> Result:
-    """What words name in this gym: branches, plans, trainers, specialities, sources of enquiries, clients.
+    """What words name in this gym: branches, plans, trainers, specialities, sources of enquiries, enquirers, clients.
 
     Each text is cut into the parts that name something; a part that names nothing has no meanings.
     """
@@ -56,7 +56,7 @@ def _all_named(desk: Desk, connection: Connection) -> tuple[list[_Named], Sequen
     ).all()
     of_branch = desk.within(Enquiry.c.gym_id, Enquiry.c.branch_id)
     enquiries = connection.execute(
-        select(Enquiry.c.source, Enquiry.c.interest).where(of_branch).distinct()
+        select(Enquiry.c.source, Enquiry.c.interest, Enquiry.c.name).where(of_branch).distinct()
     ).all()
     clients: Sequence[Any] = connection.execute(
         select(Client.c.id, Client.c.name, Client.c.phone, Client.c.email).where(desk.own_clients())
@@ -68,6 +68,7 @@ def _all_named(desk: Desk, connection: Connection) -> tuple[list[_Named], Sequen
         *(_Named("speciality", name) for name in dict.fromkeys(row.speciality for row in trainers)),
         *(_Named("source", source) for source in dict.fromkeys(row.source for row in enquiries)),
         *(_Named("interest", name) for name in dict.fromkeys(row.interest for row in enquiries) if name),
+        *(_Named("enquirer", name) for name in dict.fromkeys(row.name for row in enquiries)),
     ]
     return named, clients
 
@@ -94,6 +95,8 @@ def _named(part: str, named: Sequence[_Named]) -> list[dict[str, Any]]:
     by_kind: dict[str, list[tuple[float, _Named]]] = {}
     for each in named:
         score = likeness(part, each.name)
+        if each.kind == "enquirer" and folded(part) not in (folded(each.name), folded(each.name).split()[0]):
+            continue  # Who only resembles one, or has the name of a family, may be anybody.
         if score >= _ENOUGH and len(folded(part)) > 1:
             by_kind.setdefault(each.kind, []).append((score, each))
     found = []

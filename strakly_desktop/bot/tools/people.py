@@ -71,12 +71,13 @@ async def get_enquiries_list(
     source: PartOfName | None = None,
     other_than_source: PartOfName | None = None,
     interest: PartOfName | None = None,
+    name: PartOfName | None = None,
     from_date: date | None = None,
     to_date: date | None = None,
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
-    """List enquiries (leads), newest first, by status, source, interest and the days they came in.
+    """List enquiries (leads), newest first, by status, source, interest, name and the days they came in.
 
     "open" is new or contacted; other_than_... leaves a status or source out.
     """
@@ -92,6 +93,7 @@ async def get_enquiries_list(
         and (source is None or source.lower() in enquiry.source.lower())
         and (other_than_source is None or other_than_source.lower() not in enquiry.source.lower())
         and (interest is None or interest.lower() in (enquiry.interest or "").lower())
+        and (name is None or set(folded(name).split()) <= set(folded(enquiry.name).split()))
     ]  # fmt: skip
     return {
         "enquiries": rows[offset : offset + limit],
@@ -101,6 +103,7 @@ async def get_enquiries_list(
         "source": source,
         "other_than_source": other_than_source,
         "interest": interest,
+        "enquirer": name,
         "records_begin": iso(await _first_day(desk)),
         "from_date": iso(from_date),
         "to_date": iso(to_date),

@@ -134,7 +134,7 @@ def _dues(request: Request) -> _Call:
         "counted",
         "sort",
     }:
-        sort = limits.sort if limits.sort in ("name", "name_desc", "end_date", "lowest") else None
+        sort = limits.sort if limits.sort in ("name", "name_desc", "end_date", "lowest", "oldest") else None
         return "get_unpaid_dues", {**amounts, **days, "sort": sort, **_part(limits)}
     return "get_clients_list", {
         **_narrowed(limits),
@@ -211,6 +211,7 @@ def _enquiries(request: Request) -> _Call:
         "source": limits.source,
         "other_than_source": limits.other_than_source,
         "interest": limits.plan or limits.speciality,
+        "name": limits.enquirer,
     }
     some = {name for name, value in narrowed.items() if value is not None} - {"status"}
     converted = limits.status in (None, "converted") and limits.counted and not some

@@ -196,7 +196,9 @@ def _of_the_source(sentence: Sentence, message: str) -> set[int]:
 
 def _may_be_a_name(sentence: Sentence, place: int) -> bool:
     word, named = sentence.words[place], sentence.named.get(place, {})
-    return (not word.known and word.means != NAME) or (bool(named) and set(named) <= {"client", "trainer"})
+    return (not word.known and word.means != NAME) or (
+        bool(named) and set(named) <= {"client", "trainer", "enquirer"}
+    )
 
 
 def _name(sentence: Sentence, interest: str | None = None, taken: Collection[int] = ()) -> str | None:

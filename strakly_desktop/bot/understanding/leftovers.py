@@ -13,7 +13,10 @@ _SUBJECTS = {
         "members",
         "status, plan, gender, trainer, branch, day of joining or of ending, way to pay, and days of absence",
     ),
-    Intent.DUES: ("dues", "amount, branch, plan, gender and trainer; they are told as they stand now"),
+    Intent.DUES: (
+        "dues",
+        "amount, branch, plan, gender, trainer and when the membership began; they are told as they stand now",
+    ),
     Intent.REVENUE: ("revenue", "period, way to pay, plan, branch, gender and amount"),
     Intent.PAYMENTS: ("payments", "period, way to pay, plan, branch and amount"),
     Intent.PAYERS: ("who paid the most", "period, way to pay, plan, gender and branch"),

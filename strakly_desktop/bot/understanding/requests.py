@@ -86,6 +86,7 @@ class Limits:
     source: str | None = None
     other_than_source: str | None = None
     speciality: str | None = None
+    enquirer: str | None = None
     shift: str | None = None
     branch_id: int | None = None
     least: int | None = None

@@ -36,7 +36,7 @@ TAKES: dict[Intent, frozenset[str]] = {
     Intent.INSIDE: _words("gender branch_id limit whole page counted"),
     Intent.TRAINERS: _words("branch_id shift speciality trainer counted whole"),
     Intent.ENQUIRIES: _words(
-        "period status other_than_status source other_than_source plan speciality branch_id limit whole page"
+        "period status other_than_status source other_than_source plan speciality enquirer branch_id limit whole page"
         " counted group"
     ),
     Intent.PLANS: _words("plan other_than_plan least most counted whole"),

@@ -4,9 +4,10 @@ Periods end today, wherever what is counted has happened already.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from strakly_desktop.bot.answers.markdown import BEGINNING
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.limits.dues import settle_pending
 from strakly_desktop.bot.understanding.limits.found import Found
@@ -59,6 +60,8 @@ def give_roles(
         found.values["counted"] = True
     if intent in _OF_NOW and all(_ends_now(each, today) for each in found.periods):
         _refuse_a_day(intent, sentence, found)
+    elif intent is Intent.DUES and _has_begun(found.periods, today):
+        _of_those_begun(found, today, before)
     elif found.periods:
         if intent in OF_THE_PAST:
             found.periods = [until_today(period, today) for period in found.periods]
@@ -78,6 +81,24 @@ def give_roles(
         own(sentence, found, today)
     if " " in str(found.values.get("sort")):
         settled_order(intent, found, before)
+
+
+def _has_begun(periods: Sequence[Period], today: date) -> bool:
+    """Whether one time is named that has begun, and none of what is to come."""
+    ahead = [period for period in periods if period.start > today or period.start == today < period.end]
+    return len(periods) == 1 and not ahead
+
+
+def _of_those_begun(found: Found, today: date, before: Limits | None) -> None:
+    """ "Dues this month" are those of the memberships that began in it."""
+    (period,) = found.periods
+    late = before is not None and before.due_state is not None and before.due_days_least is not None
+    if late or {"due_days_least", "due_days_most"} & set(found.values):
+        found.unclear.append(period.words)
+        return
+    found.put("due_days_least", (today - min(period.end, today)).days, period.words)
+    if period.start > BEGINNING:
+        found.put("due_days_most", (today - period.start).days, period.words)
 
 
 def _of_averages(intent: Intent, sentence: Sentence, found: Found) -> None:
@@ -124,6 +145,9 @@ def _nows(sentence: Sentence, *, anywhere: bool = False) -> list[str]:
 
 def _of_dues(sentence: Sentence, found: Found, _today: date) -> None:
     one = not any(_PLURAL.search(word.typed) for word in sentence.words)
+    if sentence.take("oldest"):
+        found.put("sort", "oldest", "oldest")
+        found.values.setdefault("limit", 1 if one else 10)
     lowest = sentence.take("least")
     if lowest or (sentence.has("most", "top") and one):
         found.put("sort", "lowest" if lowest else "due", "lowest" if lowest else "highest")
@@ -146,6 +170,8 @@ def _of_attendance(sentence: Sentence, found: Found, today: date) -> None:
     counted = sentence.has("count", "howmuch", "busiest") or "group" in values
     if sentence.has("who", "list") and not counted:
         values["named"] = True
+    if "shift" in values:
+        sentence.take("shift")  # "The morning batch" are those who come in the morning.
     values.update(SHIFT_HOURS.get(values.pop("shift", ""), {}))
 
 
@@ -177,6 +203,11 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
     ]
     if rates and {"status", "source", "plan", "speciality", "other_than_source"} & set(found.values):
         found.unclear += rates  # It is told of all enquiries, and not of some.
+    for place, _ in list(sentence.names("enquirer")):
+        if place in sentence.negated or "group" in found.values:
+            found.unclear.append(_told(sentence, place))
+        found.put("enquirer", sentence.words[place].typed, sentence.words[place].typed)
+        sentence.taken.add(place)
     for place, named in list(sentence.names("interest")):
         if "group" in found.values or place in sentence.negated:
             found.unclear.append(_told(sentence, place))

@@ -28,7 +28,20 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _about_enquiries(sentence: Sentence, found: Found) -> bool:
-    return sentence.has("enquiry", "converted", "contacted") or "source" in found.values
+    interested = sentence.has("interest") and (
+        {"plan", "speciality"} & set(found.values) or any(sentence.names("interest"))
+    )
+    return (
+        sentence.has("enquiry", "converted", "contacted")
+        or "source" in found.values
+        or bool(interested and sentence.has("who", "count", "list", "member"))
+        or of_an_enquirer(sentence)
+    )
+
+
+def of_an_enquirer(sentence: Sentence) -> bool:
+    """Whether somebody is named who is known by an enquiry alone."""
+    return any(True for _ in sentence.names("enquirer")) and not any(True for _ in sentence.names("client"))
 
 
 def _about_trainers(sentence: Sentence, found: Found) -> bool:
@@ -258,7 +271,10 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject(
         Intent.ENQUIRIES,
         _about_enquiries,
-        _words(f"enquiry source percent most least interest latest {_ASKING} converted come received stats"),
+        _words(
+            f"enquiry source percent most least interest latest {_ASKING} converted come received stats phone number"
+            " details email member find"
+        ),
     ),
     Subject(
         Intent.MEMBERS,
