@@ -60,7 +60,7 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
                                                                                             ' see what I'
                                                                                             ' can do.'),
         (r"^(?:please |can you |could you |i need |i want |show )?(?:help|help me|menu|(?:a |the )?(?:list of |all )?"
-         r"commands|examples|features)(?: please)?$|what (?:all |else )?can (?:you|i) (?:do|ask|help)"
+         r"commands|examples|features)(?: please)?$|what (?:all |else )?can (?:you|u|i) (?:do|ask|help)"
          r"|^what are your (?:commands|features)|^how does (?:this|it) work|^\u092e\u0926\u0926"
          r"|\u0915\u094d\u092f\u093e \u0915\u0930 \u0938\u0915\u0924"
          r"|how (?:can|do) (?:you|i) (?:help|use)|what do you (?:do|know)|madad|kya kar sakte",

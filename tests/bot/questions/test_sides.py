@@ -71,12 +71,20 @@ _SIDES = {
         "last week": "{days} between '2026-11-16' and '2026-11-22'",
         "20 nov": "{days} = '2026-11-20'",
         "21 nov": "{days} = '2026-11-21'",
+        "18/11": "{days} = '2026-11-18'",
+        "19-nov-26": "{days} = '2026-11-19'",
+        "sept": "{days} between '2026-09-01' and '2026-09-30'",
     },
     "method": {"cash": "method = 'Cash'", "upi": "method = 'UPI'"},
     "branch": {"lake road": "branch = 'Lake Road'", "main branch": "branch = 'Main branch'"},
     "gender": {"women": "gender = 'female'", "men": "gender = 'male'"},
     "hour": {"morning": "hour < 12", "evening": "hour >= 16"},
-    "plan": {"gold": "plan like 'Gold%'", "silver": "plan like 'Silver%'"},
+    "plan": {
+        "gold": "plan like 'Gold%'",
+        "silver": "plan like 'Silver%'",
+        "monthly": "plan = 'Monthly'",
+        "quarterly": "plan = 'Quarterly'",
+    },
     "source": {"instagram": "source = 'Instagram'", "website": "source = 'Website'"},
 }
 _WITHIN = "last month"

@@ -214,7 +214,7 @@ unique: different, distinct
 ending with: ends with, last digits, last 4 digits, last four digits, last 5 digits, last five digits,
  ending digits, finishing with, ending no, no ending with, no ending in, no ends with, no ends in,
  number ending with, number ending in, number ends with, number ends in, number ending, phone ending in
-shift: shifts
+shift: shifts, batch, batches
 today: tdy, todays, tday, 2day, tonight
 yesterday: yesterdays, yest, ystrdy, yday
 tomorrow: tomorrows, tmrw, tmrow, tomorow

@@ -277,8 +277,9 @@ def _with_amounts(words: list[Word]) -> Iterator[Word]:
     while at < len(words):
         word = words[at]
         following = words[at + 1] if at + 1 < len(words) else None
-        if word.means.isdecimal() and following is not None and following.means in _AMOUNT_OF:
-            number = int(word.means[:9]) * _AMOUNT_OF[following.means]
+        counts = following is not None and following.means in _AMOUNT_OF
+        if following is not None and counts and re.fullmatch(r"\d{1,7}(?:\.\d{1,3})?", word.means):
+            number = round(float(word.means) * _AMOUNT_OF[following.means])
             yield Word(f"{word.typed} {following.typed}", str(number))
             at += 2
         else:

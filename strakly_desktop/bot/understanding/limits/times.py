@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from strakly_desktop.bot.answers.markdown import BEGINNING
 from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence
+from strakly_desktop.bot.understanding.limits.dates import MONTHS
 from strakly_desktop.bot.understanding.limits.edges import between_edges, bounded
 from strakly_desktop.bot.understanding.limits.found import SHIFTS, UNITS, Found
 from strakly_desktop.bot.understanding.limits.periods import find_periods
@@ -25,6 +26,7 @@ def find_hours(sentence: Sentence, found: Found) -> None:
         bool(sentence.has("pm", "oclock"))
         or any(word.typed.casefold() == "am" for word in sentence.words)
         or any(":" in sentence.words[place].means for place in clock)
+        or (sentence.has(*SHIFTS, "night") and all(_is_alone(sentence, place) for place in clock))
     )
     if not told:
         return
@@ -54,6 +56,15 @@ def find_hours(sentence: Sentence, found: Found) -> None:
     sentence.taken.update(used)
 
 
+def _is_alone(sentence: Sentence, place: int) -> bool:
+    """ "Yesterday evening after 7": nothing follows that the number could count, and it is no day of a month."""
+    following = sentence.meaning(sentence.beside(place))
+    return (
+        following not in (*MONTHS, *UNITS, "member", "payment", "thousand", "rupees")
+        and not following.isdecimal()
+    )
+
+
 def _hour_at(sentence: Sentence, place: int) -> int | None:
     text = sentence.words[place].means
     match = re.fullmatch(r"(\d{1,2})(?::00)?", text)
@@ -66,6 +77,7 @@ def _hour_at(sentence: Sentence, place: int) -> int | None:
         or typed_after == "am"
         or ":" in text
         or sentence.meaning(before) in ("between", "after", "before")
+        or (sentence.meaning(after) in ("after", "before") and sentence.has(*SHIFTS, "night"))
     )
     return (
         int(match[1])

@@ -10,6 +10,7 @@ from strakly_desktop.bot.understanding.limits.taken import TAKES
 from strakly_desktop.bot.understanding.question.parts import Names
 from strakly_desktop.bot.understanding.question.subjects import subject_of
 from strakly_desktop.bot.understanding.requests import Intent, Request, State
+from strakly_desktop.bot.understanding.talk.again import asked_again, phones_of_enquirers
 from strakly_desktop.bot.understanding.talk.comparing import last_two
 from strakly_desktop.bot.understanding.talk.groups import of_those
 from strakly_desktop.bot.understanding.talk.people_before import among_the_people, paid_by_each, payers_among
@@ -32,6 +33,8 @@ def asked_of_before(
     last = state.requests[-1] if state.requests else None
     return (
         last_two(sentence, found, state)
+        or asked_again(sentence, found, last)
+        or phones_of_enquirers(sentence, last)
         or _ranked_otherwise(sentence, found, last)
         or _payments_of_it(sentence, found, last)
         or among_the_people(sentence, last, today, names)

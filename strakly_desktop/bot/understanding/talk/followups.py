@@ -65,6 +65,8 @@ def narrowed(
     if sentence.has("all") and not found.values and not found.periods and not sentence.unnamed():
         found.values["whole"] = True
     sentence.take("only", "same", "one", "list", "who", "count", "total", "member", "his", "now")
+    if before.intent in (Intent.REVENUE, Intent.PAYMENTS, Intent.DUES):
+        sentence.take("howmuch")  # "How much was cash", behind what came in.
     _lengths_for(before, sentence, found)
     _of_a_trainer(sentence, found)
     counts = sentence.has("count", "total") and before.intent in HAS_PAGES
