@@ -72,7 +72,7 @@ def questions_in(
         sentence.take("his", "same", "one", "only")
         return [of_one(pointed, sentence, limits_in(sentence, today, names), today)]
     if last is not None and of_those_people(sentence, last):
-        return [changed(last, {"phones": True if last.intent is Intent.MEMBERS else None, "counted": None})]
+        return [changed(last, {"phones": True, "counted": None})]
     found = limits_in(sentence.copy(), today, names)
     back = asked_of_before(sentence, found, state, today, names)
     if back is not None:

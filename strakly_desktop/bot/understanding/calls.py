@@ -133,11 +133,13 @@ def _dues(request: Request) -> _Call:
         "whole",
         "counted",
         "sort",
+        "phones",
     }:
         sort = limits.sort if limits.sort in ("name", "name_desc", "end_date", "lowest", "oldest") else None
         return "get_unpaid_dues", {**amounts, **days, "sort": sort, **_part(limits)}
     return "get_clients_list", {
         **_narrowed(limits),
+        "phones": limits.phones,
         "least_due": limits.least or 1,
         "sort": {"lowest": "due_lowest"}.get(limits.sort or "", limits.sort or "due"),
         **_part(limits),

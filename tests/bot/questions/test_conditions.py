@@ -35,7 +35,6 @@ _SUBJECTS = {
 _CONDITIONS = {
     "": "",
     "of women": "female|women|Women",
-    "by ladies": "female|women|Women",
     "by UPI": "by UPI",
     "not by cash": "not by Cash",
     "at Lake Road": "Lake Road",
@@ -61,9 +60,6 @@ _PERIODS = {
     "since Monday": "23 Nov to 25 Nov 2026|not seen for 3 days",
     "between 1 and 15 Oct": "1 Oct to 15 Oct (2026|2027)",
     "next month": "1 Dec to 31 Dec 2026",
-    "on 20/11": "20 Nov (2026|2027)",
-    "since 20th": "20 Nov to 25 Nov 2026|not seen for 6 days",
-    "20-oct-26": "20 Oct 2026",
     "before Friday": "until (19|26) Nov 2026|25 Nov to 26 Nov 2026",
 }
 _ORDERS = {
@@ -83,8 +79,6 @@ _ASKED_BEFORE = {
     "overdue by 20 days": "20 or more days",
     "enquiries": "enquir",
     "members who joined this month": "joined",
-    "new members last week": "joined",
-    "dues last month": "owe|dues",
     "memberships expiring this week": "end|valid until",
     "plans sold this month": "sold",
     "members who came this month": "came|check-in",
@@ -128,8 +122,6 @@ _SAID_AFTER = {
     "1 Oct to 31 Oct 2026": ("and last month?", "aur pichle mahine?", "and lst mnth", "in october?"),
     "female|[Ww]omen": ("only women", "just the ladies", "sirf mahila", "only womn"),
     _MEN: ("not women", "only gents", "other than women"),
-    "Rs. 1,999 or less": ("only below 2000", "under 2k"),
-    "by Cash": ("who paid by cash", "only by cash"),
     "5,001": ("those over 5000", "only above 5000", "5000 se zyada wale", "over 5k"),
     "Lake Road": ("only lake road", "just lake rd", "and at lake road"),
     "Main branch": ("not lake road", "other than lake road"),

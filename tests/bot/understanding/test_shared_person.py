@@ -30,7 +30,7 @@ def pages_of(message: str, state: State | None = None) -> list[tuple[Intent, str
         ("find Asha Rao and show her dues", [MEMBERSHIP]),
         ("Asha Rao visits & her dues", [VISITS, MEMBERSHIP]),
         ("Asha Rao visits and payments", [VISITS, Intent.CLIENT_PAYMENTS]),
-        ("did Asha Rao come today and has she paid", [VISITS, DETAILS]),
+        ("did Asha Rao come today and has she paid", [VISITS, MEMBERSHIP]),
     ],
 )
 def test_every_part_is_about_the_client_who_was_named(message: str, pages: list[Intent]) -> None:

@@ -88,7 +88,7 @@ ASK_WHICH = ("Only pending dues", "Dues where membership status is pending")
 
 
 def _says_pending(sentence: Sentence, place: int) -> bool:
-    return sentence.words[place].typed.casefold().startswith(_PENDING)
+    return any(word.startswith(_PENDING) for word in sentence.words[place].typed.casefold().split())
 
 
 def _is_only(sentence: Sentence, place: int) -> bool:

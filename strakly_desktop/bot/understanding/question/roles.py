@@ -203,15 +203,22 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
     ]
     if rates and {"status", "source", "plan", "speciality", "other_than_source"} & set(found.values):
         found.unclear += rates  # It is told of all enquiries, and not of some.
-    for place, _ in list(sentence.names("enquirer")):
-        if place in sentence.negated or "group" in found.values:
-            found.unclear.append(_told(sentence, place))
-        found.put("enquirer", sentence.words[place].typed, sentence.words[place].typed)
-        sentence.taken.add(place)
+    _of_enquirers(sentence, found)
     for place, named in list(sentence.names("interest")):
         if "group" in found.values or place in sentence.negated:
             found.unclear.append(_told(sentence, place))
         found.put("speciality", named["names"][0], sentence.words[place].typed)
+        sentence.taken.add(place)
+
+
+def _of_enquirers(sentence: Sentence, found: Found) -> None:
+    """Whose enquiries are meant, and that those who are interested are people."""
+    if sentence.has("interest"):
+        sentence.take("member")
+    for place, _ in list(sentence.names("enquirer")):
+        if place in sentence.negated or "group" in found.values:
+            found.unclear.append(_told(sentence, place))
+        found.put("enquirer", sentence.words[place].typed, sentence.words[place].typed)
         sentence.taken.add(place)
 
 

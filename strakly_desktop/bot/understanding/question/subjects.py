@@ -273,7 +273,7 @@ SUBJECTS: tuple[Subject, ...] = (
         _about_enquiries,
         _words(
             f"enquiry source percent most least interest latest {_ASKING} converted come received stats phone number"
-            " details email member find"
+            " details email find"
         ),
     ),
     Subject(

@@ -70,5 +70,5 @@ def phones_of_enquirers(sentence: Sentence, last: Request | None) -> list[Reques
     if last.intent is Intent.ENQUIRIES and last.limits.group is None:
         return [changed(last, {"counted": None})]
     if last.intent in (Intent.MEMBERS, Intent.DUES) and last.limits.group is None:
-        return [changed(last, {"phones": True if last.intent is Intent.MEMBERS else None, "counted": None})]
+        return [changed(last, {"phones": True, "counted": None})]
     return None

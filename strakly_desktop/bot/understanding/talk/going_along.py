@@ -31,6 +31,7 @@ _KEPT = (
     "other_than_method",
     "other_than_plan",
 )
+_HOURS = frozenset({"from_hour", "to_hour"})
 _WHOLE_SUBJECTS = frozenset({"revenue", "payment", "attendance", "enquiry", "sale"})
 """One of these alone is a question of its own."""
 _OF_ANY_LIST = frozenset({"status", "ends", "joined", "counted", "whole", "sort", "limit"})
@@ -76,6 +77,8 @@ def _deeper(new: Request, last: Request) -> Request | None:
         return None
     kept = {name: value for name in _KEPT if (value := getattr(last.limits, name)) is not None}
     own = {name.removeprefix("other_than_") for name in limits.given}
+    if own & _HOURS:
+        own |= _HOURS  # "Morning batch" behind those who came after 7 in the evening.
     kept = {
         name: value
         for name, value in kept.items()

@@ -84,7 +84,7 @@ def _is_said_here(sentence: Sentence, place: int) -> bool:
 def _asked(sentence: Sentence, subject: Subject | None, last: Request) -> Request | None:
     about = subject.intent if subject is not None else None
     if sentence.has("phone", "number") and last.intent in (Intent.MEMBERS, Intent.DUES):
-        return changed(last, {"phones": True if last.intent is Intent.MEMBERS else None, "counted": None})
+        return changed(last, {"phones": True, "counted": None})
     if last.intent is Intent.MEMBERS and about is Intent.DUES and last.limits.group is None:
         return changed(last, {"least": last.limits.least or 1, "counted": None})
     if sentence.has("member") and about in (Intent.MEMBERS, Intent.TRAINERS):
