@@ -225,6 +225,15 @@ def which_one(result: Result) -> str:
     """Nobody, or several, are meant by a name."""
     rows = result["matches"]
     query = cell(result["query"])
+    if not rows and (branch := result["branch"]):
+        # By a number where the name was one of another branch: it says nothing to whoever typed a name.
+        whom = "no such client" if query.isdecimal() else f"no client **{query}**"
+        return blocks(
+            f"I found {whom}{at(branch)}.",
+            tip(
+                f"Only {cell(branch)} was looked at: choose all branches at the top of the window, and ask again."
+            ),
+        )
     if not rows:
         return blocks(
             f"I found no client **{query}**.",

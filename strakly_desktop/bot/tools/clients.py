@@ -166,14 +166,14 @@ async def find_client(desk: Desk, client: int | str) -> tuple[MemberRow | None, 
     if isinstance(client, int) or _ID.fullmatch(client.strip()):
         by_id = [member for member in members if member.client_id == int(client)]
         if by_id or isinstance(client, int):
-            return (by_id[0], {}) if by_id else (None, _not_found(client, []))
+            return (by_id[0], {}) if by_id else (None, await _not_found(desk, client, []))
     name = str(client)
     found = matching(members, name)
     exact = [member for member in found if folded(member.name) == folded(name)]
     likely = exact or found
     if len(likely) == 1 and (exact or _is_sure(members, likely[0], name)):
         return likely[0], _taken_for(name, likely[0])
-    return None, _not_found(client, likely)
+    return None, await _not_found(desk, client, likely)
 
 
 def _taken_for(typed: str, member: MemberRow) -> Result:
@@ -183,7 +183,7 @@ def _taken_for(typed: str, member: MemberRow) -> Result:
     return {"asked": typed} if other else {}
 
 
-def _not_found(client: int | str, matches: list[MemberRow]) -> Result:
+async def _not_found(desk: Desk, client: int | str, matches: list[MemberRow]) -> Result:
     rows = [summary(member) for member in matches[:10]]
     return {
         "matches": rows,
@@ -191,6 +191,7 @@ def _not_found(client: int | str, matches: list[MemberRow]) -> Result:
         "found": False,
         "nobody": _is_nobody(str(client), matches),
         "query": str(client),
+        "branch": await desk.branch_name(),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from strakly_desktop.bot.agent.toolbox import ToolRefusal
+from strakly_desktop.bot.answers.clients import client_details, client_membership
 from strakly_desktop.bot.tools.gym_toolbox import GymTools
 
 TODAY = date(2026, 11, 22)
@@ -173,6 +174,12 @@ def test_a_client_of_another_branch_is_not_shown(records: str) -> None:
         assert (await ask("get_client_details", home, client=rohan["client_id"]))["found"] is True
         assert (await ask("get_client_details", other, client=rohan["client_id"]))["found"] is False
         assert (await ask("get_client_membership", other, client="Rohan Mehta"))["found"] is False
+        by_number = client_details(await ask("get_client_details", other, client=rohan["client_id"]))
+        by_name = client_membership(await ask("get_client_membership", other, client="Rohan Mehta"))
+        name = "Lake Road" if other == LAKE else "Main branch"
+        assert by_number.startswith(f"I found no such client at {name}.")
+        assert by_name.startswith(f"I found no client **Rohan Mehta** at {name}.")
+        assert f"Only {name} was looked at" in by_number and f"Only {name} was looked at" in by_name
 
     talk(body, records)
 
