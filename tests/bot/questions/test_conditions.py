@@ -18,7 +18,7 @@ _SUBJECTS = {
     "active members": "active",
     "expired members": "expired",
     "payments": "payment|owe",
-    "revenue": "Revenue|payment",
+    "revenue": "Revenue|payment|pending dues",
     "visits": "check-in|came",
     "dues": "owe|dues",
     "enquiries": "enquir",
