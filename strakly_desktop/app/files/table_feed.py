@@ -86,8 +86,11 @@ class TableFeed(QObject):
         *,
         with_chart: bool = False,
         title: str = "",
+        takes_keyboard: bool = True,
     ) -> bool:
         """Open the panel with a table of `answer`, at one of its rows (from 0), under its own title or another.
+
+        `takes_keyboard`: somebody pressed for it.
 
         False: there is no such table. Of a long answer that turns out later, and then nothing is opened.
         """
@@ -97,7 +100,7 @@ class TableFeed(QObject):
             nonlocal found
             found = read
             if index < len(read.tables):
-                self._open(answer.id, read, index, row, title)
+                self._open(answer.id, read, index, row, title, takes_keyboard=takes_keyboard)
                 if with_chart:
                     self._dock.panel.show_chart()
 
@@ -108,12 +111,12 @@ class TableFeed(QObject):
         self,
         answers: Iterable[Message],
         tell_none: Callable[[], None],
-        then: Callable[[], object] = lambda: None,
+        then: Callable[[], object] | None = None,
         when: When = at_once,
     ) -> None:
         """Open the panel with the last table of the first of these answers that has one, or say that none has.
 
-        `then` is called when it is open, `when` says when that may be.
+        `then` is called when it is open, which does not take the keyboard in that case; `when` says when that may be.
         """
         self._reader.start(self._show_last(answers, tell_none, then, when))
 
@@ -126,7 +129,7 @@ class TableFeed(QObject):
         self,
         answers: Iterable[Message],
         tell_none: Callable[[], None],
-        then: Callable[[], object],
+        then: Callable[[], object] | None,
         when: When,
     ) -> None:
         for answer in answers:
@@ -140,17 +143,27 @@ class TableFeed(QObject):
                     return
         tell_none()
 
-    def _open_then(self, answer_id: str, read: ReadAnswer, then: Callable[[], object]) -> None:
-        self._open(answer_id, read, len(read.tables) - 1, None)
-        then()
+    def _open_then(self, answer_id: str, read: ReadAnswer, then: Callable[[], object] | None) -> None:
+        self._open(answer_id, read, len(read.tables) - 1, None, takes_keyboard=then is None)
+        if then is not None:
+            then()
 
-    def _open(self, answer_id: str, read: ReadAnswer, index: int, row: int | None, title: str = "") -> None:
+    def _open(
+        self,
+        answer_id: str,
+        read: ReadAnswer,
+        index: int,
+        row: int | None,
+        title: str = "",
+        *,
+        takes_keyboard: bool,
+    ) -> None:
         answer = next((one for one in self._session.messages if one.id == answer_id), None)
         if answer is None:
             return
         if read.growing is None and not self._goes_on(answer) and self._text_of(answer) != read.text:
             # Its values were hidden, or shown, while it was read.
-            self.show(answer, index, row, title=title)
+            self.show(answer, index, row, title=title, takes_keyboard=takes_keyboard)
             return
         self._ending.forget()
         table = read.tables[index]
@@ -169,7 +182,7 @@ class TableFeed(QObject):
             self._grow(self._session.running_text[len(read.text) :])
         else:
             self._end(answer)
-        self._dock.show_panel()
+        self._dock.show_panel(takes_keyboard=takes_keyboard)
         self.beside_changed.emit(TableInAnswer(answer_id, index))
         if row is not None:
             panel.show_row(row)

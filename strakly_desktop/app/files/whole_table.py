@@ -86,7 +86,8 @@ class WholeTable(QObject):
     def _show(self, answer: Message) -> None:
         self._give_up(answer)
         # Without a table in it the part stays, and the answer says why.
-        self._feed.show(answer, 0, title=title_without_values(self._shown, self._dock.panel.title))
+        title = title_without_values(self._shown, self._dock.panel.title)
+        self._feed.show(answer, 0, title=title, takes_keyboard=False)
 
     def _note_beside(self, table: TableInAnswer | None) -> None:
         if self._awaited and (table is None or table.message_id != self._part):

@@ -34,7 +34,8 @@ def dues(state: str | None, least: int | None, most: int | None, begun: str = ""
     if state == "overdue":
         least = max(least or 0, _GRACE_DAYS + 1)
     days = f"{least} or more" if most is None else f"{most}" if least == most else f"{least or 0} to {most}"
-    when = f": {begun}" if begun and state != "overdue" else ""  # Of these the days are fewer than were named.
+    # Of overdue ones the days are fewer than were named.
+    when = f": {begun}" if begun and state != "overdue" else ""
     return f"{f'{state} ' if state else ''}dues (begun {days} days ago{when})"
 
 

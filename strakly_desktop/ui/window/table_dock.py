@@ -132,13 +132,14 @@ class TableDock(Guarded, QWidget):
             self.panel_made.emit(panel)
         return self._panel
 
-    def show_panel(self) -> None:
-        """Bring the panel and put the keyboard into it."""
+    def show_panel(self, *, takes_keyboard: bool = True) -> None:
+        """Bring the panel, and the keyboard into it; not where nobody pressed for it: who writes goes on writing."""
         panel = self.panel
         self.crowding_changed.emit(True)
         self._set_shown(True)
         self.shown_changed.emit(True)
-        panel.focus_first(Qt.FocusReason.OtherFocusReason)
+        if takes_keyboard:
+            panel.focus_first(Qt.FocusReason.OtherFocusReason)
 
     def fit_table(self, *, goes_on: bool = False) -> None:
         """More of its table has come: be as wide as that needs, where no width was chosen and there is room.

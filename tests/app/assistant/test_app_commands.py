@@ -166,6 +166,7 @@ def test_what_opens_takes_the_keyboard_from_nobody_who_is_writing(
             await desk.until(lambda: window.findChildren(opens))
             window.findChildren(opens)[0].reject()
             assert window.composer.text() == "half a question"
+            await desk.until(lambda: QApplication.focusWidget() is field)
             await desk.close()
 
     run(scenario())

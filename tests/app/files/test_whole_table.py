@@ -48,7 +48,9 @@ def test_the_whole_list_takes_the_place_of_its_part(qapp: Any, run: Any, tmp_pat
             server.replies.append(Reply([begin], hold=go_on, rest=[end]))
             offer.button.click()
             assert not offer.button.isEnabled()
+            desk.house.window.composer.focus_input()
             await desk.until(lambda: len(panel.shown().rows) == 1)
+            assert desk.house.window.composer.isAncestorOf(desk.house.window.focusWidget()), "who writes, writes on"
             go_on.set()
             await desk.until_idle()
             await desk.until(lambda: len(panel.shown().rows) == 3)
