@@ -50,7 +50,9 @@ def test_the_whole_list_takes_the_place_of_its_part(qapp: Any, run: Any, tmp_pat
             assert not offer.button.isEnabled()
             desk.house.window.composer.focus_input()
             await desk.until(lambda: len(panel.shown().rows) == 1)
-            assert desk.house.window.composer.isAncestorOf(desk.house.window.focusWidget()), "who writes, writes on"
+            assert desk.house.window.composer.isAncestorOf(desk.house.window.focusWidget()), (
+                "who writes, writes on"
+            )
             go_on.set()
             await desk.until_idle()
             await desk.until(lambda: len(panel.shown().rows) == 3)
