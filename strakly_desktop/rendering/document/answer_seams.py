@@ -5,6 +5,7 @@ blocks of the answer, and nothing above has to do with the address of a link tha
 page and be written again alone.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, islice
@@ -17,6 +18,7 @@ from strakly_desktop.rendering.document.shown_messages import (
     ShownMessage,
     ShownQuestion,
     borders,
+    id_of,
     without_last_parts,
 )
 from strakly_desktop.rendering.markdown.grammar.segments import Segment
@@ -95,6 +97,12 @@ class PageEntries:
         self._seams.clear()
         return messages
 
+    def keep_first(self, count: int) -> None:
+        """Forget all messages but so many from the top."""
+        parts = _parts_in(self.messages[count:])
+        del self.messages[count:]
+        del self._seams[len(self._seams) - parts :]
+
     def add_part(self, part: AnswerPart, seam: QTextCursor | None = None) -> None:
         """A part stands below all else; without a `seam` what goes on below it has to be told of."""
         self.messages.append(part)
@@ -142,6 +150,33 @@ class PageEntries:
         if not rest or seam is None:
             return 0
         return _start_of_answer(seam.block())
+
+    def begun_at(self, block: QTextBlock) -> tuple[int, QTextBlock]:
+        """Which message begins the turn or part that has a block of the page, and the first block of it."""
+        seams = [(at, seam) for at, seam in zip(self._parts, self._seams, strict=True) if seam is not None]
+        number = bisect_right(seams, block.position(), key=lambda seam: seam[1].position())
+        above, below_seam = seams[number - 1] if number else (-1, None)
+        first = block
+        while first.isValid() and not _begins_question(first):
+            if below_seam is not None and first == below_seam.block():
+                return above + 1, first
+            first = first.previous()
+        if not first.isValid():
+            return 0, block.document().begin()
+        return self._question_of(first), first
+
+    @property
+    def _parts(self) -> list[int]:
+        return [at for at, message in enumerate(self.messages) if isinstance(message, AnswerPart)]
+
+    def _question_of(self, bubble: QTextBlock) -> int:
+        """Which message is the question in a bubble: by its id, or counted from the top, which takes longer."""
+        questions = [at for at, message in enumerate(self.messages) if isinstance(message, ShownQuestion)]
+        message_id = bubble.blockFormat().property(Mark.MESSAGE)
+        named = [at for at in questions if id_of(self.messages[at]) == message_id]
+        if len(named) == 1:
+            return named[0]
+        return questions[sum(block.position() < bubble.position() for block in _bubbles(bubble.document()))]
 
     def spare(self, most: int, *, goes_on: bool) -> int:
         """How many turns or parts from the top have at most so many characters. `goes_on`: an answer streams in below;
@@ -205,9 +240,13 @@ def _bubbles(document: QTextDocument) -> Iterator[QTextBlock]:
     """The first block of each question."""
     block = document.begin()
     while block.isValid():
-        if block.blockFormat().property(Mark.ROLE) == BlockRole.USER and goes_on(block) is None:
+        if _begins_question(block):
             yield block
         block = block.next()
+
+
+def _begins_question(block: QTextBlock) -> bool:
+    return block.blockFormat().property(Mark.ROLE) == BlockRole.USER and goes_on(block) is None
 
 
 def _start_of_answer(block: QTextBlock) -> int:

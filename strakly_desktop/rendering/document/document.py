@@ -107,7 +107,7 @@ class TranscriptDocument:
         self._answer: StreamingAnswer | None = None
         self._answer_id = ""
         self._in_place: MessagesApart | None = None
-        """What is being written as the first of all; the entries, and the answer, are its own meanwhile."""
+        """What is being written at the end of the page; the answer, and the last entries, are its own meanwhile."""
         self._fresh = True
         self.before_change: Callable[[int], None] | None = None
         """Told of each change of the text, before it: the position from which on it may be another."""
@@ -127,6 +127,11 @@ class TranscriptDocument:
             return self._answer.text
         answers = (entry for entry in reversed(self._entries.messages) if isinstance(entry, ShownAnswer))
         return next((answer.text for answer in answers), "")
+
+    @property
+    def answer_id(self) -> str:
+        """The id of the answer that streams, or of the last one: the page ends with it, or with a part of it."""
+        return self._answer_id
 
     @property
     def settled_position(self) -> int:
@@ -215,12 +220,11 @@ class TranscriptDocument:
     def start_again(self, look: Look) -> Sequence[ShownMessage]:
         """Take all messages off the page, to be written in another look, and return them. Not while one streams in.
 
-        Not with them are those that were being written as the first of all.
+        Not with them are those that were being written at its end.
         """
         assert self._answer is None
+        self._forget_in_place()
         entries = self._entries.clear()
-        if self._in_place is not None:
-            entries, self._in_place = [], None
         self._recoloring.stop()
         self._look = look
         self._empty()
@@ -228,8 +232,16 @@ class TranscriptDocument:
         return entries
 
     def replace(self, messages: Mapping[str, ShownMessage]) -> bool:
-        """Hold these in place of the messages with their ids, for when all is written again; whether any was here."""
-        return self._entries.replace(with_others(self._entries.messages, messages))
+        """Hold these in place of the messages with their ids, for when all is written again; whether any was here.
+
+        Those that are being written at the end are not among them.
+        """
+        whole = self._whole_entries
+        others = with_others(whole, messages)
+        if others == whole:
+            return False
+        self._forget_in_place()
+        return self._entries.replace(others)
 
     def writes_anew_with(self, look: Look) -> bool:
         """Whether another look is another layout, for which all is written again."""
@@ -330,7 +342,8 @@ class TranscriptDocument:
             answer.finish(part.text, in_list=part.in_list)
         self._fresh = answer.fresh
         self._entries.note_rest(answer.first)
-        self._entries.add_part(part)
+        # The beginning of it may be a part already.
+        self._entries.add_part(replace(part, text=part.text[answer.begin :]))
 
     def set_source_line(self, message_id: str, line: str) -> None:
         """Another line of sources under an answer that has one already; nothing where it is not on the page."""
@@ -380,22 +393,20 @@ class TranscriptDocument:
         They are written apart and then moved, for every writer writes at an end. The first are written in place.
         """
         if not self._entries.messages:
-            self._in_place = MessagesApart(messages, self, in_place=True)
-            return self._in_place
+            return self.below(messages)
         return self._beside(messages)
 
-    def all_beside(self, above: Sequence[ShownMessage]) -> MessagesApart:
+    def all_beside(self, above: Sequence[ShownMessage], below: Sequence[ShownMessage]) -> MessagesApart:
         """Begin to write the whole conversation once more, into a document of its own, as it is now.
 
-        `above`: what is not on the page, or is still being written as the first of all.
+        `above` and `below`: what is not on the page, or is still being written as the first of all, or at its end.
         """
-        messages = list(above)
+        messages = [*above, *self._whole_entries]
         if self._in_place is None:
-            messages += self._entries.messages
             begun, begin = self._answer, 0 if self._answer is None else self._answer.begin
             if begun is not None and begun.text[begin:]:
                 messages.append(AnswerPart(begun.text[begin:], self._answer_id))
-        return self._beside(messages)
+        return self._beside([*messages, *below])
 
     def _beside(self, messages: Sequence[ShownMessage]) -> MessagesApart:
         document = QTextDocument()
@@ -403,6 +414,19 @@ class TranscriptDocument:
         earlier = TranscriptDocument(document, self._look)
         earlier.set_column(self._left, self._width, self._right)
         return MessagesApart(messages, earlier, in_place=False)
+
+    def below(self, messages: Sequence[ShownMessage]) -> MessagesApart:
+        """Begin to write messages below all that is there, in place; `insert_above` ends it."""
+        above = len(self._entries.messages)
+        self._in_place = MessagesApart(messages, self, in_place=True, above=above)
+        return self._in_place
+
+    def turn_at(self, position: int) -> tuple[int, QTextBlock]:
+        """Which of all messages begins the turn, or the part of an answer, at a position, and the first block of it.
+
+        Of an answer whose parts cannot be told apart on the page, the turn.
+        """
+        return self._entries.begun_at(self._document.findBlock(position))
 
     def insert_above(self, apart: MessagesApart) -> None:
         """Put messages that were written apart above all that is there; an answer may stream in below.
@@ -500,6 +524,16 @@ class TranscriptDocument:
         self._entries.note_rest(answer.first)
         for text, seam in answer.take_parts():
             self._entries.add_part(AnswerPart(text, self._answer_id), seam)
+
+    @property
+    def _whole_entries(self) -> list[ShownMessage]:
+        """The messages on the page but for those that are being written at its end."""
+        return self._entries.messages[: None if self._in_place is None else self._in_place.above]
+
+    def _forget_in_place(self) -> None:
+        if self._in_place is not None:
+            self._entries.keep_first(self._in_place.above)
+            self._answer = self._in_place = None
 
     def _take_begun(self, *, with_parts: bool = False) -> BegunAnswer | None:
         answer, self._answer = self._answer, None

@@ -56,12 +56,16 @@ class Writing(Protocol):
 
 
 class MessagesApart:
-    """Messages that are to be written into `content`, which is theirs alone; `in_place`: the conversation itself."""
+    """Messages that are to be written into `content`, which is theirs alone; `in_place`: the conversation itself, where
+    so many messages stand `above` them."""
 
-    def __init__(self, messages: Sequence[ShownMessage], content: Writing, *, in_place: bool) -> None:
+    def __init__(
+        self, messages: Sequence[ShownMessage], content: Writing, *, in_place: bool, above: int = 0
+    ) -> None:
         self.messages = joined(messages)
         self.content = content
         self.in_place = in_place
+        self.above = above
         self.is_begun = False
         self._steps = self._write()
 

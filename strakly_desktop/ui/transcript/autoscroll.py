@@ -51,6 +51,8 @@ class Autoscroll(QObject):
         self._is_clamped = False
         self._waits_for_place = False
         self._is_filling = self._left_filling = False
+        self.comes_below = False
+        """Whether more is about to stand below what ends the page for now: whoever comes there is not at the end."""
         self._new = NewLines(view.document())
         self._room = 0
         self._look = self._worn = look
@@ -77,7 +79,7 @@ class Autoscroll(QObject):
     def is_text_below(self) -> bool:
         """Whether the reader is not at the end."""
         bar = self._view.verticalScrollBar()
-        return bar.value() < bar.maximum() - _NEAR_END
+        return self.comes_below or bar.value() < bar.maximum() - _NEAR_END
 
     @property
     def _is_painted(self) -> bool:
@@ -87,7 +89,8 @@ class Autoscroll(QObject):
     @property
     def is_last_line_in_sight(self) -> bool:
         """Whether the page ends in sight, or only the room below its text does not."""
-        return self._view.verticalScrollBar().value() >= self._own_maximum() - PAGE_MARGIN
+        value = self._view.verticalScrollBar().value()
+        return not self.comes_below and value >= self._own_maximum() - PAGE_MARGIN
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes; the pill does with `place`, when the page is painted."""
@@ -258,4 +261,5 @@ class Autoscroll(QObject):
         bar = self._view.verticalScrollBar()
         # Who goes down sees the end before that of the room below it; who goes up leaves it with the first pixel.
         is_at_end = value >= bar.maximum() or (moved > 0 and self.is_last_line_in_sight)
+        is_at_end &= not self.comes_below
         self._note(is_at_end=is_at_end)

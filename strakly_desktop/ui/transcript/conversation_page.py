@@ -5,9 +5,11 @@ above or below, when it is written anew, and when the page gets another width.
 """
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextCursor
+from PySide6.QtCore import QMimeData, QPoint, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.rendering.document.document import PAGE_MARGIN, ShownMessage, TranscriptDocument
 from strakly_desktop.rendering.document.messages_apart import MessagesApart
@@ -24,10 +26,15 @@ from strakly_desktop.ui.transcript.promised_copies import PromisedCopies
 from strakly_desktop.ui.transcript.rewritten_places import RewrittenPlaces
 from strakly_desktop.ui.transcript.way_to_top import WayToTop
 
+if TYPE_CHECKING:
+    from strakly_desktop.ui.page.selection_copy import SelectionCopy
+
 LONG = 3_000
 """Characters of a conversation that takes too long to be written again at once."""
 VERY_LONG = 20_000
 """Those of one that takes longer to lay out for another width than to begin to write again."""
+_ABOVE_SIGHT = 80
+"""So many px above what is in sight are written with it: the gap above a question is another at the top of a page."""
 
 
 class ConversationPage(TranscriptPage):
@@ -50,7 +57,11 @@ class ConversationPage(TranscriptPage):
         )
         self._is_editing = False
         self._earlier = EarlierMessages(
-            self._content.apart, self._insert_earlier, lambda: self._takes_earlier, self
+            self._content.apart,
+            self._content.below,
+            self._insert_earlier,
+            lambda: self._takes_earlier,
+            self,
         )
         self._length = PageLength(
             self._content, self._earlier, self._end, self._is_in_use, self._write_anew, self
@@ -64,8 +75,10 @@ class ConversationPage(TranscriptPage):
         self._rewritten: RewrittenPlaces | None = None
         self._is_unseen = False
         self._awaits_answer = False
-        self._selected: QTextCursor | None = None
+        self._kept_copy: SelectionCopy | None = None
+        """What was selected before the page was emptied, which can be copied before it stands there again."""
         self.verticalScrollBar().actionTriggered.connect(self._show_again)
+        self._end.reader_moved.connect(self._show_end_first)
         self._earlier.settled.connect(self._end_writing_again)
         self._earlier.settled.connect(self.earlier_shown)
 
@@ -128,6 +141,25 @@ class ConversationPage(TranscriptPage):
         complete = self._complete_selection if self._length.is_selecting else None
         return self._copies.copy(self.textCursor(), self.address, complete)
 
+    @property
+    def can_copy(self) -> bool:
+        """Whether anything is selected, on the page or on its way back onto it."""
+        return self.textCursor().hasSelection() or self._waits_for_selected or self._length.is_selecting
+
+    def copy(self) -> None:
+        """Copy what is selected: where it is on its way back onto the page, as it was."""
+        if self.textCursor().hasSelection() or not self.can_copy:
+            super().copy()
+        elif self._length.is_selecting:
+            QApplication.clipboard().setMimeData(self.createMimeDataFromSelection())
+        elif self._kept_copy is not None:
+            QApplication.clipboard().setMimeData(self._copies.promise(self._kept_copy))
+        else:
+            # It reads otherwise by now.
+            self._earlier.write_all()
+            self._end_writing_again()
+            super().copy()
+
     def finish_copies(self) -> None:
         """Write now all that was copied: the page is about to go, however long that takes."""
         self._copies.finish()
@@ -135,7 +167,8 @@ class ConversationPage(TranscriptPage):
     def _copy_on(self) -> None:
         """The conversation is about to be another one: what of it was copied and is not back yet comes apart."""
         if self._copies.wait_for_page:
-            self._copies.write_beside(self._content.all_beside(self._earlier.all_above))
+            above, below = self._earlier.all_above, self._earlier.all_below
+            self._copies.write_beside(self._content.all_beside(above, below))
 
     def _complete_selection(self) -> QTextCursor:
         self._length.finish_selecting()
@@ -150,6 +183,9 @@ class ConversationPage(TranscriptPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self._length.select_all()
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
             return
         super().keyPressEvent(event)
 
@@ -205,9 +241,13 @@ class ConversationPage(TranscriptPage):
         below = bar.maximum() - bar.value()
         with self._end.own_move():
             self._end.keep(lambda: self._content.insert_above(apart))
-            bar.setValue(bar.maximum() - below)
+            if not (apart.in_place and apart.above):
+                bar.setValue(bar.maximum() - below)
+        self._end.comes_below = self._earlier.comes_below
         self._note_all_in_sight()
-        if apart.in_place:
+        if self._earlier.comes_below:
+            pass  # What ends the page for now is not the end.
+        elif apart.in_place:
             if not self._awaits_answer:
                 self._end.end_filling()
             self._show_bar()
@@ -230,7 +270,11 @@ class ConversationPage(TranscriptPage):
         """Whether no more than the line has to be found again where an answer goes on meanwhile."""
         if not self._content.is_writing:
             return True
-        is_marked = len(self._kept_cursors) > len(self._end.cursors) or self.textCursor().hasSelection()
+        is_marked = (
+            len(self._kept_cursors) > len(self._end.cursors)
+            or self.textCursor().hasSelection()
+            or self._waits_for_selected
+        )
         return not is_marked and (self._end.follows or self._content.start_of_rest is not None)
 
     def _write_again(self, look: Look) -> None:
@@ -239,18 +283,23 @@ class ConversationPage(TranscriptPage):
             self._copy_on()
         start = self._content.start_of_rest if self._content.is_writing else None
         begun = self._content.break_off()
+        line = None if self._end.follows else self._line_at_top()
+        above = 0 if line is None else self.cursorRect(line).top()
+        first, top = (None, None) if line is None or begun is not None else self._first_to_write()
         if self._rewritten is None:
-            line = None if self._end.follows else self._line_at_top()
-            above = 0 if line is None else self.cursorRect(line).top()
-            shown = self.textCursor()
-            cursors = self._kept_cursors + ([shown] if shown.hasSelection() else [])
-            self._rewritten = RewrittenPlaces(self.document(), start, line, above, cursors)
-            self._selected = shown if shown.hasSelection() else None
-        elif not self._end.follows:
-            # What was above the line was still being written.
-            line = self._line_at_top()
-            self._rewritten.note_line_again(line, self.cursorRect(line).top())
-        self._rewritten.start_again()
+            self._rewritten = RewrittenPlaces(self.document(), start, line, above, self._kept_cursors, top)
+        elif line is None:
+            self._rewritten.forget_line()
+        elif self._rewritten.waits_for_line:
+            # It is not on the page yet: what was begun with still is.
+            first = 0 if self._rewritten.counts_from_top else None
+        else:
+            # What was above the line, or below it, was still being written.
+            self._rewritten.note_line_again(line, above, top)
+        if self.textCursor().hasSelection() and not self._length.is_selecting:
+            self._rewritten.note_selected(self.textCursor())
+            self._kept_copy = self._copies.take(self.textCursor(), self.address)
+        self._rewritten.count_again(start)
         self._end.begin_filling()
         # The old picture stays until there is a new one.
         self.viewport().setUpdatesEnabled(False)
@@ -261,13 +310,37 @@ class ConversationPage(TranscriptPage):
             messages = self._content.start_again(look)
             self._take_font()
             self._fit_column()
-        self._earlier.put_back(messages)
+        self._earlier.put_back(messages, first)
+        self._end.comes_below = False
         if begun is not None:
             # Its question first, or the part right above; all else comes above the two when they are seen.
             is_coming, self._awaits_answer = self._awaits_answer, True
             self._earlier.write_last()
             self._content.begin_answer(begun.message_id, begun.above)
             self._write_begun(begun.text, None if is_coming else self._note_answer)
+
+    @property
+    def _waits_for_selected(self) -> bool:
+        return self._rewritten is not None and self._rewritten.waits_for_selected
+
+    def _select_again(self) -> None:
+        """What was selected may stand on the page again."""
+        selected = None if self._rewritten is None else self._rewritten.take_selected()
+        if selected is not None:
+            self._kept_copy = None
+            # What has been marked meanwhile is what is meant by now.
+            if not self.textCursor().hasSelection():
+                self._end.keep(lambda: self.setTextCursor(selected))
+
+    def _first_to_write(self) -> tuple[int, QTextBlock]:
+        """Which message begins what is in sight, with a little above it, and the first block of it."""
+        place = self.cursorForPosition(QPoint(self.viewport().width() // 2, -_ABOVE_SIGHT))
+        return self._content.turn_at(place.position())
+
+    def _show_end_first(self) -> None:
+        """Whoever goes to the end sees that, and not what is written below what was in sight."""
+        if self._end.follows and self._earlier.comes_below:
+            self._write_again(self._look)
 
     def _write_begun(self, text: str, then: Callable[[], None] | None) -> None:
         """Write so much as has come of an answer that begins again, and take a step after it."""
@@ -299,15 +372,23 @@ class ConversationPage(TranscriptPage):
         if rewritten is None:
             self.viewport().setUpdatesEnabled(True)
             return
+        rewritten.note_top()
         if not rewritten.counts_from_answer:
-            rewritten.note_start(None)
+            if not self._earlier.comes_below:
+                rewritten.note_start(None)
         elif not self._awaits_answer:
             rewritten.note_start(self._content.start_of_rest)
-        line = rewritten.take_line()
-        if line is not None:
+        if (line := rewritten.line) is not None:
             bar = self.verticalScrollBar()
-            with self._end.own_move():
-                bar.setValue(bar.value() + self.cursorRect(line).top() - rewritten.above)
+            value = bar.value() + self.cursorRect(line).top() - rewritten.above
+            if value <= bar.maximum() or not self._earlier.comes_below:
+                rewritten.forget_line()
+                with self._end.own_move():
+                    bar.setValue(value)
+        elif rewritten.counts_from_top and not self._earlier.comes_below:
+            # It is gone: nobody waits for it.
+            rewritten.forget_line()
+        self._select_again()
         is_there = not rewritten.waits_for_line and not self._awaits_answer
         if is_there and not self._is_unseen and self._end.is_page_full:
             self.viewport().setUpdatesEnabled(True)
@@ -324,16 +405,14 @@ class ConversationPage(TranscriptPage):
     def _end_writing_again(self) -> None:
         if self._awaits_answer:
             return
-        rewritten, self._rewritten = self._rewritten, None
-        if rewritten is None:
+        if self._rewritten is None:
             return
+        self._select_again()
+        rewritten, self._rewritten, self._kept_copy = self._rewritten, None, None
         self._end.end_filling()
         self.viewport().setUpdatesEnabled(True)
         self._show_again()
         rewritten.restore()
-        if self._selected is not None:
-            selected, self._selected = self._selected, None
-            self._end.keep(lambda: self.setTextCursor(selected))
         self._end.find_place()
         self._show_marks()
         self.written_again.emit()
@@ -349,7 +428,7 @@ class ConversationPage(TranscriptPage):
 
     def _edit_keeping(self, change: Callable[[], None], start: int | None) -> None:
         shown = self.textCursor()
-        cursors = self._kept_cursors
+        cursors = self._kept_cursors + ([] if self._rewritten is None else self._rewritten.origins)
         if shown.hasSelection():
             cursors.append(shown)
         if not cursors:

@@ -8,7 +8,7 @@ a long answer while its end still comes, and they come again as earlier ones do.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QTextEdit
@@ -50,17 +50,22 @@ class EarlierMessages(QObject):
     def __init__(
         self,
         begin: Callable[[Sequence[ShownMessage]], MessagesApart],
+        begin_below: Callable[[Sequence[ShownMessage]], MessagesApart],
         insert: Callable[[MessagesApart], None],
         may_write: Callable[[], bool],
         view: QTextEdit,
     ) -> None:
-        """`begin` begins to write messages apart; `insert` puts them above all others; `may_write`: it may be now."""
+        """`begin` begins to write messages apart, `begin_below` at the end of the page; `insert` puts them above all
+        others, or ends those; `may_write`: it may be now."""
         super().__init__(view)
         self._begin = begin
+        self._begin_below = begin_below
         self._insert = insert
         self._may_write = may_write
         self._view = view
         self._turns: deque[list[ShownMessage]] = deque()
+        self._below: deque[list[ShownMessage]] = deque()
+        """What comes below what is on the page, before all that comes above."""
         self._given_back: list[list[ShownMessage]] = []
         self._apart: MessagesApart | None = None
         self._is_empty = True
@@ -74,7 +79,7 @@ class EarlierMessages(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether all that was handed over is on the page."""
-        return not self._turns and self._apart is None
+        return not self._turns and not self._below and self._apart is None
 
     @property
     def has_more(self) -> bool:
@@ -86,10 +91,20 @@ class EarlierMessages(QObject):
         """Whether more is about to stand above what is on the page."""
         return bool(self._turns) or (self._apart is not None and not self._apart.in_place)
 
+    @property
+    def comes_below(self) -> bool:
+        """Whether more is about to stand below what is on the page."""
+        return bool(self._below) or self._is_apart_below
+
+    @property
+    def _is_apart_below(self) -> bool:
+        return self._apart is not None and self._apart.in_place and not self._is_empty
+
     def clear(self) -> None:
-        """Drop what waits to be written above."""
+        """Drop what waits to be written."""
         self._pass.stop()
         self._turns.clear()
+        self._below.clear()
         self._given_back.clear()
         self._apart = None
         self._is_empty = True
@@ -112,24 +127,40 @@ class EarlierMessages(QObject):
         assert self.is_settled
         self._given_back += units(messages)
 
-    def put_back(self, messages: Sequence[ShownMessage]) -> None:
-        """Take messages that stood on the page and shall be written again, from the last one upwards."""
-        if self._apart is not None:
+    def put_back(self, messages: Sequence[ShownMessage], first: int | None = None) -> None:
+        """Take messages that stood on the page and shall be written again: from the last one upwards, or what begins
+        with the `first` one, then what comes below that, and then what comes above."""
+        below = self._units_below
+        if self._apart is not None and not self._is_apart_below:
             self._turns.append(list(self._apart.messages))
-            self._apart = None
-        self._turns.extend(units(taken_off(messages)))
+        self._apart = None
+        self._below.clear()
+        written = taken_off(messages)
+        if first is None:
+            self._turns.extend([*units(written), *below])
+        else:
+            self._turns.extend(units(written[:first]))
+            rest = units(written[first:])
+            # Where nothing was on the page yet, what is to come first still does.
+            self._turns.extend(rest[:1])
+            self._below.extend([*rest[1:], *below])
         self._is_empty = True
         self._pass.start()
 
     def replace(self, messages: Mapping[str, ShownMessage]) -> bool:
         """Hold these in place of the messages with their ids; whether any of them was being written."""
         self._turns = deque(unit for turn in self._turns for unit in units(with_others(turn, messages)))
+        self._below = deque(unit for turn in self._below for unit in units(with_others(turn, messages)))
         self._given_back = [unit for turn in self._given_back for unit in units(with_others(turn, messages))]
         apart = self._apart
         if apart is None or not any(id_of(message) in messages for message in apart.messages):
             return False
+        others = units(with_others(apart.messages, messages))
+        if self._is_apart_below:
+            self._below.extendleft(reversed(others))
+        else:
+            self._turns.extend(others)
         self._apart = None
-        self._turns.extend(units(with_others(apart.messages, messages)))
         return True
 
     def set_source_line(self, message_id: str, line: str) -> None:
@@ -178,16 +209,27 @@ class EarlierMessages(QObject):
 
     def holds(self, message_id: str) -> bool:
         """Whether a message, or a part of one, is not on the page."""
-        return any(id_of(message) == message_id for unit in self._from_below() for message in unit)
+        waiting = (*self._units_below, *self._from_below())
+        return any(id_of(one) == message_id for unit in waiting for one in unit)
 
     @property
     def all_above(self) -> list[ShownMessage]:
-        """All that is not on the page, from its top."""
+        """All that is to stand above what is on the page, from its top."""
         return [message for unit in reversed([*self._from_below()]) for message in unit]
 
+    @property
+    def all_below(self) -> list[ShownMessage]:
+        """All that is to stand below what is on the page, to its end."""
+        return list(chain.from_iterable(self._units_below))
+
+    @property
+    def _units_below(self) -> list[list[ShownMessage]]:
+        begun = [self._apart.messages] if self._apart is not None and self._is_apart_below else []
+        return [*begun, *self._below]
+
     def _from_below(self) -> Iterator[Sequence[ShownMessage]]:
-        """What is not on the page, beginning right above it."""
-        if self._apart is not None:
+        """What is to stand above what is on the page, beginning right above it."""
+        if self._apart is not None and not self._is_apart_below:
             yield self._apart.messages
         yield from reversed(self._turns)
         yield from reversed(self._given_back)
@@ -258,7 +300,12 @@ class EarlierMessages(QObject):
             self.wanted.emit()
 
     def _write_whole(self) -> None:
-        self._put(self._apart or self._begin(self._turns.pop()))
+        self._put(self._apart or self._begin_next())
+
+    def _begin_next(self) -> MessagesApart:
+        if self._below and not self._is_empty:
+            return self._begin_below(self._below.popleft())
+        return self._begin(self._turns.pop())
 
     def _put(self, apart: MessagesApart) -> None:
         self._apart, self._is_empty = None, False
@@ -275,8 +322,8 @@ class EarlierMessages(QObject):
         in_place = self._apart is not None and self._apart.in_place
         if not self.is_settled and not in_place and not self._may_write():
             return  # The end of the answer that streams goes on here.
-        if self._apart is None and self._turns:
-            self._apart = self._begin(self._turns.pop())
+        if self._apart is None and not self.is_settled:
+            self._apart = self._begin_next()
         if self._apart is not None and self._apart.go_on():
             self._put(self._apart)
         if not self.is_settled:

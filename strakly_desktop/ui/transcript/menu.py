@@ -15,16 +15,21 @@ from strakly_desktop.ui.page.answer_tables import TableInAnswer
 
 
 def transcript_menu(
-    view: QTextEdit, place: QPoint, select_all: Callable[[], object], address: Callable[[str], str]
+    view: QTextEdit,
+    place: QPoint,
+    select_all: Callable[[], object],
+    address: Callable[[str], str],
+    *,
+    can_copy: bool,
 ) -> Menu:
     """What can be done at `place` in the viewport. The menu deletes itself when it is closed.
 
-    `address` gives the whole address of a link, "" where it has none.
+    `address` gives the whole address of a link, "" where it has none. `can_copy`: something is selected.
     """
     menu = Menu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     copy = menu.addAction("Copy")
-    copy.setEnabled(view.textCursor().hasSelection())
+    copy.setEnabled(can_copy)
     copy.triggered.connect(view.copy)
     if href := address(view.anchorAt(place)):
         copy_link = menu.addAction("Copy link address")

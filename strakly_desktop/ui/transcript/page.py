@@ -233,7 +233,10 @@ class TranscriptPage(Guarded, QTextBrowser):
             and (
                 self._end.is_last_line_in_sight
                 # Above what ends the bubble around the last line.
-                or (value, caret) == (self.verticalScrollBar().value(), self.textCursor().position())
+                or (
+                    not self._end.comes_below
+                    and (value, caret) == (self.verticalScrollBar().value(), self.textCursor().position())
+                )
             )
         ):
             self._end.jump()

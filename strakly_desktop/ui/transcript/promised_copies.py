@@ -74,7 +74,18 @@ class PromisedCopies(QObject):
         """What is selected, for whoever takes it over; see `SelectionCopy`."""
         from strakly_desktop.ui.page.selection_copy import SelectionCopy
 
-        copy = SelectionCopy(selection, address, complete)
+        return self.promise(SelectionCopy(selection, address, complete))
+
+    def take(self, selection: QTextCursor, address: Callable[[str], str]) -> "SelectionCopy":
+        """What is selected, as it stands: the page is about to change, and it may be copied after that."""
+        from strakly_desktop.ui.page.selection_copy import SelectionCopy
+
+        copy = SelectionCopy(selection, address)
+        copy.before_change(0)
+        return copy
+
+    def promise(self, copy: "SelectionCopy") -> QMimeData:
+        """What was taken, for whoever takes it over."""
         copy.go_on(perf_counter() + _SLICE_MS / 1000)
         if copy.is_ready:
             data = QMimeData()

@@ -119,9 +119,10 @@ class TranscriptView(ConversationPage):
     def clear_conversation(self) -> None:
         """Show an empty conversation."""
         self._copy_on()
-        self._rewritten = self._selected = None
+        self._rewritten = self._kept_copy = None
         self._awaits_answer = False
         self._end.end_filling()
+        self._end.comes_below = False
         self._blank.stop()
         self.viewport().setUpdatesEnabled(True)
         self._show_again()
@@ -163,16 +164,25 @@ class TranscriptView(ConversationPage):
 
         `note`: a quiet line above them.
         """
-        if self._rewritten is not None:
-            self._rewritten.forget_line()
+        self._leave_line()
         self._earlier.write_last()
         self.viewport().setUpdatesEnabled(True)
         self._show_again()
         self._queue.then(lambda: self._write_question(text, message_id, note))
         self.jump_to_end()
 
+    def _leave_line(self) -> None:
+        """What stands below all else is asked for: that is the end from now on."""
+        if self._rewritten is not None:
+            self._rewritten.forget_line()
+        if self._earlier.comes_below:
+            self._end.jump()
+
     def begin_answer(self, message_id: str = "") -> None:
         """Show the waiting dots where the text will come."""
+        if self._earlier.comes_below:
+            self._leave_line()
+            self._earlier.write_last()
         self._answer = []
         self._taken = 0
         self._is_answering = True
@@ -235,6 +245,8 @@ class TranscriptView(ConversationPage):
                     self.setTextCursor(self.cursorForPosition(QPoint(0, 0)))
                 self.found.find(None)
             self._write_again(self._look)
+        # As it stood nobody may copy it any more.
+        self._kept_copy = None
 
     def _put(self, text: str) -> None:
         """Take text for the page, which has room for so much of one answer."""
@@ -316,7 +328,7 @@ class TranscriptView(ConversationPage):
 
     def _table_at(self, block: QTextBlock) -> TableInAnswer | None:
         footer = footer_of(block)
-        message_id = self._answer_id if footer is None else message_of(footer)
+        message_id = self._content.answer_id if footer is None else message_of(footer)
         return table_at(block, message_id, lambda: self._earlier.tables_above)
 
     def _draw_text(self, text: str) -> None:
@@ -432,7 +444,9 @@ class TranscriptView(ConversationPage):
             self.ask_again_requested.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = transcript_menu(self, event.pos(), self._length.select_all, self.address)
+        menu = transcript_menu(
+            self, event.pos(), self._length.select_all, self.address, can_copy=self.can_copy
+        )
         block = self.cursorForPosition(event.pos()).block()
         if (table := self._table_at(block)) is not None:
             add_table_entry(menu, table, self.table_requested.emit)
