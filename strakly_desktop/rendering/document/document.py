@@ -4,23 +4,17 @@ It holds text, margins and roles; backgrounds are painted by the view from those
 behind which the rendering engine works: callers know deltas, frames and the end of an answer, nothing else.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
-from PySide6.QtGui import (
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCursor,
-    QTextDocument,
-)
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 
 from strakly_desktop.conversation.cut_text import end_within
 from strakly_desktop.rendering.document.answer_seams import PageEntries, is_above
-from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.link_resolution import LinkResolution
 from strakly_desktop.rendering.document.messages_apart import MessagesApart, insert_above, remove_above
 from strakly_desktop.rendering.document.recoloring import Recoloring
+from strakly_desktop.rendering.document.sheet import Sheet
 from strakly_desktop.rendering.document.shown_messages import (
     DRAWN_LIMIT,
     AnswerPart,
@@ -33,38 +27,11 @@ from strakly_desktop.rendering.document.shown_messages import (
 )
 from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.look import Look
-from strakly_desktop.rendering.markdown.grammar.table_syntax import may_hold_table
-from strakly_desktop.rendering.writing.document_cursor import (
-    DocumentCursor,
-    anchored,
-    editing,
-    keep_glyphs,
-    room_of,
-)
-from strakly_desktop.rendering.writing.formats import BlockRole, Mark
-from strakly_desktop.rendering.writing.page_format import (
-    PAGE_MARGIN,
-    empty,
-    fit_margins,
-    prepare,
-    set_tab_stops,
-)
-from strakly_desktop.rendering.writing.plain_writer import remove_from, write_plain_bubble, write_plain_end
-from strakly_desktop.rendering.writing.table_fit import refit, tables_of
-from strakly_desktop.rendering.writing.turn_writer import (
-    FOOTER_HEIGHT,
-    NOTE_GAP,
-    REST_TITLE,
-    AnswerEnd,
-    collapse_footer,
-    refit_bubble,
-    rest_note,
-    rewrite_source_line,
-    write_bubble,
-    write_end,
-    write_note,
-    write_rest_note,
-)
+from strakly_desktop.rendering.writing.document_cursor import editing, keep_glyphs
+from strakly_desktop.rendering.writing.page_format import PAGE_MARGIN
+from strakly_desktop.rendering.writing.plain_writer import remove_from
+from strakly_desktop.rendering.writing.table_fit import tables_of
+from strakly_desktop.rendering.writing.turn_writer import FOOTER_HEIGHT, AnswerEnd, collapse_footer
 
 __all__ = [
     "FOOTER_HEIGHT",
@@ -96,23 +63,18 @@ class TranscriptDocument:
         in_place: Callable[[Callable[[], None]], None] | None = None,
     ) -> None:
         self._document = document
-        self._bugs = DrawingBugs()
-        self._recoloring = Recoloring(document, self._bugs)
-        self._look = look
-        self._left = PAGE_MARGIN
-        self._right = PAGE_MARGIN
-        self._width = 600
-        self._late_links = LinkResolution(document, look, self._width, self._bugs, sight, in_place)
+        self._sheet = Sheet(document, look)
+        self._recoloring = Recoloring(document, self._sheet.bugs)
+        self._late_links = LinkResolution(
+            document, look, self._sheet.width, self._sheet.bugs, sight, in_place
+        )
         self._entries = PageEntries()
         self._answer: StreamingAnswer | None = None
         self._answer_id = ""
         self._in_place: MessagesApart | None = None
         """What is being written at the end of the page; the answer, and the last entries, are its own meanwhile."""
-        self._fresh = True
         self.before_change: Callable[[int], None] | None = None
         """Told of each change of the text, before it: the position from which on it may be another."""
-        prepare(document)
-        set_tab_stops(document, look)
         self.clear()
 
     @property
@@ -163,18 +125,19 @@ class TranscriptDocument:
 
     def set_column(self, left: int, width: int, right: int) -> None:
         """Where the reading column lies in the page."""
-        if (left, width, right) == (self._left, self._width, self._right):
+        sheet = self._sheet
+        if (left, width, right) == sheet.column:
             return
-        width_changed, room = width != self._width, room_of(self._document, self._width, self._look)
-        self._left, self._width, self._right = left, width, right
+        width_changed, room = width != sheet.width, sheet.room
+        sheet.set_column(left, width, right)
         if width_changed:
-            self._late_links.use(self._look, width)
+            self._late_links.use(sheet.look, width)
         if self._answer is not None:
             self._tell_of_change()
         # In one edit, or Qt lays out the page twice.
         with editing(self._document):
-            self._fit_page()
-            if width_changed or room != room_of(self._document, width, self._look):
+            sheet.fit_margins()
+            if width_changed or room != sheet.room:
                 self._refit()
 
     def set_look(self, look: Look, in_sight: tuple[int, int] | None = None) -> None:
@@ -183,7 +146,7 @@ class TranscriptDocument:
         `in_sight`: two positions; what is between them is re-coloured first, the rest within some frames.
         """
         anew = self.writes_anew_with(look)
-        self._look = look
+        self._sheet.look = look
         if not anew:
             if in_sight is None:
                 self._recoloring.recolor(look)
@@ -194,7 +157,7 @@ class TranscriptDocument:
         else:
             self._recoloring.stop()
             self._rebuild()
-        self._late_links.use(look, self._width)
+        self._late_links.use(look, self._sheet.width)
 
     @property
     def length(self) -> int:
@@ -226,9 +189,9 @@ class TranscriptDocument:
         self._forget_in_place()
         entries = self._entries.clear()
         self._recoloring.stop()
-        self._look = look
+        self._sheet.look = look
         self._empty()
-        self._late_links.use(look, self._width)
+        self._late_links.use(look, self._sheet.width)
         return entries
 
     def replace(self, messages: Mapping[str, ShownMessage]) -> bool:
@@ -245,7 +208,7 @@ class TranscriptDocument:
 
     def writes_anew_with(self, look: Look) -> bool:
         """Whether another look is another layout, for which all is written again."""
-        old = self._look
+        old = self._sheet.look
         return (old.text_scale, old.links_underlined) != (look.text_scale, look.links_underlined)
 
     @property
@@ -273,11 +236,8 @@ class TranscriptDocument:
             collapse_footer(self.footer_block())
             is_first = self._document.isEmpty()
             if not is_first:
-                self._write_note_below(note)
-            self._write(
-                lambda page: write_bubble(page, text, message_id, is_first=is_first),
-                lambda: write_plain_bubble(self._document, self._look, text, message_id),
-            )
+                self._sheet.write_note(note)
+            self._sheet.write_question(text, message_id, is_first=is_first)
 
     def begin_answer(self, message_id: str = "", above: str = "") -> None:
         """Begin an answer below everything else; `append` then writes into it.
@@ -285,8 +245,9 @@ class TranscriptDocument:
         `above`: the beginning of it, which is not written here.
         """
         self._answer_id = message_id
+        sheet = self._sheet
         self._answer = StreamingAnswer(
-            self._document, self._look, self._width, self._bugs, fresh=self._fresh, above=above
+            self._document, sheet.look, sheet.width, sheet.bugs, fresh=sheet.fresh, above=above
         )
 
     def append(self, delta: str, *, more: bool = False) -> None:
@@ -301,7 +262,7 @@ class TranscriptDocument:
             keep_glyphs(self._document, keep=False)
             self._answer.append(delta, more=more)
             keep_glyphs(self._document, keep=not more)
-        self._fresh = self._answer.fresh
+        self._sheet.fresh = self._answer.fresh
         self._take_parts(self._answer)
 
     def finish_answer(self, text: str, end: AnswerEnd) -> None:
@@ -316,20 +277,12 @@ class TranscriptDocument:
             answer, self._answer = self._answer, None
             assert answer is not None
             unlinked = answer.finish(text)
-            self._fresh = answer.fresh
+            self._sheet.fresh = answer.fresh
             self._take_parts(answer)
             self._entries.messages.append(ShownAnswer(text, end, answer.begin))
             if len(text) > DRAWN_LIMIT:
-                note = rest_note(text[end_within(text, DRAWN_LIMIT) :])
-                self._write(
-                    lambda page: write_rest_note(page, note),
-                    lambda: write_plain_end(self._document, self._look, f"{REST_TITLE}  {note}", ""),
-                )
-            words = "  ".join(filter(None, (end.state_title, end.state_text, end.source_line)))
-            self._write(
-                lambda page: write_end(page, end, has_table=may_hold_table(text)),
-                lambda: write_plain_end(self._document, self._look, words, end.message_id),
-            )
+                self._sheet.write_rest_note(text[end_within(text, DRAWN_LIMIT) :])
+            self._sheet.write_end(text, end)
             self._late_links.add(unlinked)
 
     def finish_part(self, part: AnswerPart) -> None:
@@ -340,7 +293,7 @@ class TranscriptDocument:
         with editing(self._document):
             keep_glyphs(self._document, keep=False)
             answer.finish(part.text, in_list=part.in_list)
-        self._fresh = answer.fresh
+        self._sheet.fresh = answer.fresh
         self._entries.note_rest(answer.first)
         # The beginning of it may be a part already.
         self._entries.add_part(replace(part, text=part.text[answer.begin :]))
@@ -358,7 +311,7 @@ class TranscriptDocument:
                 if footer.isValid():
                     self._tell_of_change(footer.position)
                     with editing(self._document):
-                        rewrite_source_line(footer, self._look, line)
+                        self._sheet.rewrite_source_line(footer, line)
 
     @property
     def is_linked(self) -> bool:
@@ -411,8 +364,8 @@ class TranscriptDocument:
     def _beside(self, messages: Sequence[ShownMessage]) -> MessagesApart:
         document = QTextDocument()
         document.setDefaultFont(self._document.defaultFont())
-        earlier = TranscriptDocument(document, self._look)
-        earlier.set_column(self._left, self._width, self._right)
+        earlier = TranscriptDocument(document, self._sheet.look)
+        earlier.set_column(*self._sheet.column)
         return MessagesApart(messages, earlier, in_place=False)
 
     def below(self, messages: Sequence[ShownMessage]) -> MessagesApart:
@@ -445,11 +398,11 @@ class TranscriptDocument:
         earlier = apart.content
         assert isinstance(earlier, TranscriptDocument)
         # The page may have got another width or look meanwhile.
-        earlier.set_column(self._left, self._width, self._right)
-        if earlier._look is not self._look:
-            earlier.set_look(self._look)
+        earlier.set_column(*self._sheet.column)
+        if earlier._sheet.look is not self._sheet.look:
+            earlier.set_look(self._sheet.look)
         collapse_footer(earlier.footer_block())
-        earlier._write_note_below(self._note_above_all)
+        earlier._sheet.write_note(self._note_above_all)
         self._tell_of_change(lambda: 0)
         self._entries.add_above(apart.messages, insert_above(self._document, earlier.document))
 
@@ -490,15 +443,11 @@ class TranscriptDocument:
 
     def block_of(self, message_id: str) -> QTextBlock:
         """The bubble of a question or the footer of an answer; invalid where there is none."""
-        return next(
-            (block for block in self._blocks() if block.blockFormat().property(Mark.MESSAGE) == message_id),
-            QTextBlock(),
-        )
+        return self._sheet.block_of(message_id)
 
     def footer_block(self) -> QTextBlock:
         """The block under the last finished answer; invalid where there is none."""
-        block = self._document.lastBlock()
-        return block if block.blockFormat().property(Mark.ROLE) == BlockRole.FOOTER else QTextBlock()
+        return self._sheet.footer()
 
     # What follows writes; the public methods decide when.
 
@@ -506,13 +455,6 @@ class TranscriptDocument:
         """From `start` on, or where text goes on."""
         if self.before_change is not None:
             self.before_change((start or self.position_of_change)())
-
-    def _write_note_below(self, note: str) -> None:
-        if note:
-            self._write(
-                lambda page: write_note(page, note, top=NOTE_GAP, role=BlockRole.NOTE),
-                lambda: write_plain_end(self._document, self._look, note, ""),
-            )
 
     @property
     def _note_above_all(self) -> str:
@@ -550,50 +492,22 @@ class TranscriptDocument:
         remove_from(self._document, start)
         if not start:
             QTextCursor(self._document).setBlockFormat(QTextBlockFormat())
-        self._fresh = not start
+        self._sheet.fresh = not start
         self.begin_answer(self._answer_id)
-
-    def _write(self, draw: Callable[[DocumentCursor], None], instead: Callable[[], None]) -> None:
-        """Draw at the end of the document; where that fails, write `instead` of what it has left there."""
-        page = DocumentCursor.at_end_of(self._document, self._look, self._width, fresh=self._fresh)
-        place = anchored(page.cursor)
-
-        def write_instead() -> None:
-            remove_from(self._document, place.position())
-            instead()
-            page.fresh = False
-
-        self._bugs.attempt(lambda: draw(page), write_instead)
-        self._fresh = page.fresh
 
     def _empty(self) -> None:
         self._late_links.clear()
         self._tell_of_change(lambda: 0)
-        empty(self._document)
-        # Not before: Qt would lay out all that is about to leave.
-        set_tab_stops(self._document, self._look)
-        self._fresh = True
-        self._fit_page()
-
-    def _blocks(self) -> Iterator[QTextBlock]:
-        block = self._document.begin()
-        while block.isValid():
-            yield block
-            block = block.next()
+        self._sheet.empty()
 
     def _refit(self) -> None:
-        """Another width of the column: bubbles and tables take it, all other text flows by itself."""
+        """Another width of the column: what is open of an answer is written anew for it."""
         with editing(self._document):
             if self._answer is not None:
                 self._answer.take_back_tail()
-            for block in self._blocks():
-                if block.blockFormat().property(Mark.ROLE) == BlockRole.USER:
-                    refit_bubble(block, self._width)
-            room = room_of(self._document, self._width, self._look)
-            for table in tables_of(self._document):
-                self._bugs.attempt(partial(refit, table, room), _leave)
+            self._sheet.refit()
             if self._answer is not None:
-                self._answer.set_width(self._width)
+                self._answer.set_width(self._sheet.width)
 
     def _rebuild(self) -> None:
         """Write the whole conversation again, for another text size."""
@@ -604,10 +518,3 @@ class TranscriptDocument:
         if begun is not None:
             self.begin_answer(begun.message_id, begun.above)
             self.append(begun.text)
-
-    def _fit_page(self) -> None:
-        fit_margins(self._document, self._left, self._right)
-
-
-def _leave() -> None:
-    """What could not be changed stays as it is."""

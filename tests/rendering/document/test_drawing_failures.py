@@ -13,7 +13,7 @@ from PySide6.QtGui import QTextDocument
 from support.documents import snapshot, transcript
 from support.looks import real_look
 
-from strakly_desktop.rendering.document import answer_writer, document, link_resolution
+from strakly_desktop.rendering.document import answer_writer, link_resolution, sheet
 from strakly_desktop.rendering.document.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.document import (
     AnswerEnd,
@@ -184,7 +184,7 @@ def test_what_frames_an_answer_is_there_even_if_drawing_it_fails(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
     broken = _Broken(1, False)
-    monkeypatch.setattr(document, name, broken.wrap(getattr(document, name)))
+    monkeypatch.setattr(sheet, name, broken.wrap(getattr(sheet, name)))
     content = transcript()
     content.add_messages([ShownQuestion(f"My {SECRET}?\nSecond", "q1"), ShownAnswer("Words.", END)])
     text = content.document.toPlainText()

@@ -14,7 +14,7 @@ from support.hostile_markdown import cuttings, example_settings
 from support.looks import real_look
 
 from strakly_desktop.conversation.written_values import LONGEST_VALUE
-from strakly_desktop.rendering.document import answer_writer, document, streaming_answer
+from strakly_desktop.rendering.document import answer_writer, document, sheet, streaming_answer
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownQuestion, TranscriptDocument
@@ -256,7 +256,7 @@ def test_turns_with_a_long_question_are_taken_off_the_page_as_one() -> None:
 
 
 def test_a_long_question_that_failed_to_be_drawn_is_copied_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "write_bubble", None)
+    monkeypatch.setattr(sheet, "write_bubble", None)
     text = run_of("Asha Rao paid.\n", 60_000).strip()
     content = transcript()
     content.add_user_message(text, "q1")

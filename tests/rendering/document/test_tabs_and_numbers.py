@@ -25,7 +25,7 @@ def block_of(document: Any, text: str) -> QTextBlock:
 
 
 def look_of(transcript: TranscriptDocument) -> Look:
-    return transcript._look
+    return transcript._sheet.look
 
 
 def test_a_tab_in_code_is_as_wide_as_four_letters_and_stays_a_tab() -> None:
