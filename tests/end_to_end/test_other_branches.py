@@ -106,6 +106,25 @@ def test_who_is_not_found_by_a_code_or_name_is_looked_for_in_all_branches_by_a_b
     run(story())
 
 
+def test_where_some_are_found_the_others_of_the_name_can_be_looked_for_too(
+    desk_at_gym: OpenAt, run: Any, gym: RunningBot
+) -> None:
+    async def story() -> None:
+        somebody = member(gym, active=True)
+        here, number = away_from(gym, somebody)
+        desk = desk_at_gym(gym.url, gym.token)
+        await choose_branch(desk, number)
+        people = await search(desk, "an")
+        await desk.until(lambda: people.rows)
+        assert f"Only {here} was looked at." in in_words(desk)
+        await press(desk, EVERYWHERE)
+        await desk.until(lambda: "All branches were looked at." in in_words(desk))
+        assert people.rows and button(desk, EVERYWHERE) is None
+        await desk.close()
+
+    run(story())
+
+
 def test_a_member_of_another_branch_from_an_answers_link_is_not_refused_by_their_own_code(
     desk_at_gym: OpenAt, run: Any, gym: RunningBot
 ) -> None:

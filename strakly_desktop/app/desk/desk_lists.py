@@ -83,9 +83,10 @@ class DeskLists(QObject):
 
     @property
     def can_widen(self) -> bool:
-        """Whether who was not found could be of another branch, and that be asked."""
-        is_empty = DeskList.FOUND in self._rows and not self._rows[DeskList.FOUND]
-        return self.kind is DeskList.FOUND and is_empty and not self._is_wide and self._branch().can_widen
+        """Whether who is meant could be of another branch, and that be asked."""
+        rows = self._rows.get(DeskList.FOUND) if self.kind is DeskList.FOUND else None
+        is_known = rows is None or (bool(rows) and rows[0].is_exact)
+        return not is_known and not self._is_wide and self._branch().can_widen
 
     def look_everywhere(self) -> None:
         """Search in all branches, until everything begins anew."""

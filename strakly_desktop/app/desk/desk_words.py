@@ -205,7 +205,8 @@ def found_note(rows: Sequence[PersonRow], asked: AskedBranch, *, is_wide: bool) 
         text = f"{len(rows)} members match. Down and Up choose one, Enter opens the card."
     if is_wide:
         return f"{text} {EVERYWHERE}".strip()
-    return text if rows else _with_branch(text, asked)
+    # Also where somebody was found: who is meant may be of the same name, and of another branch.
+    return text if rows and rows[0].is_exact else _with_branch(text, asked).strip()
 
 
 def nobody_in(asked: AskedBranch) -> str:

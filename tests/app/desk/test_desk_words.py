@@ -1,5 +1,6 @@
 """What the desk reads of a member, and why somebody was not checked in."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -171,3 +172,13 @@ def test_a_check_in_in_another_branch_is_named_before_it_is_done() -> None:
 def test_who_is_of_another_branch(branch: str, is_away: bool) -> None:
     assert AskedBranch(1, "Main", can_widen=True).is_of_another(asha(branch=branch)) is is_away
     assert not AskedBranch(1, "Main").is_of_another(asha(branch=branch)), "nothing else may be asked there"
+
+
+def test_who_shares_a_name_with_somebody_of_another_branch_is_not_taken_for_them() -> None:
+    """Of three Gauris two were listed, and nothing said that only one branch was looked at."""
+    asked, found = AskedBranch(2, "Lake Road", can_widen=True), found_rows([asha()])
+    assert found_note(found, asked, is_wide=False) == "Only Lake Road was looked at."
+    assert found_note(found * 2, asked, is_wide=False).endswith("Only Lake Road was looked at.")
+    assert found_note(found, AskedBranch(), is_wide=False) == ""
+    exact = [replace(found[0], is_exact=True)]
+    assert found_note(exact, asked, is_wide=False) == "", "a code is nobody else's"
