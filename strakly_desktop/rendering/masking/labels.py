@@ -7,12 +7,15 @@ from strakly_desktop.rendering.masking.words import COUNTED, FEW_COUNTED, OF_WHA
 from strakly_desktop.rendering.tables.column_worth import names_amounts
 
 _CONNECTOR = re.compile(
-    rf"(?:(?!{LETTER})[^\d/,;]|(?<!{LETTER})(?:is|was|are|of|only|about|just|still|hai|है|था|का|की)(?!{LETTER}))*\Z"
+    rf"(?:(?!{LETTER})[^\d/,;]|(?<!{LETTER})(?:is|was|are|of|only|about|just|still|another|us|you|me|him|her|them|hai|है|था|का|की)(?!{LETTER}))*\Z"
 )
 _ENDS_LABEL = re.compile(rf"[:=|-]|(?<!{LETTER})(?:is|was|are|hai|है|था)(?!{LETTER})")
 _ENDS_SENTENCE = re.compile(r"[.!?]\s")
 _CLAUSE = re.compile(r"[.!?;:,|\n]\s*|\s-\s")
 _WORD = re.compile(rf"{LETTER}+")
+_LABELLED_COUNT = re.compile(
+    rf"(?<!{LETTER})(?:{'|'.join(map(re.escape, COUNTED))})[^.;|\n]{{0,40}}:[\s*]*\Z"
+)
 _TOKEN = re.compile(rf"{LETTER}+|\d+|[/(]")
 _COUNTED_TOO = ("payments", "pending")
 _NO_AMOUNT = frozenset(
@@ -20,6 +23,12 @@ _NO_AMOUNT = frozenset(
 )
 _COUNTS = frozenset((*COUNTED, *FEW_COUNTED))
 _LONGEST_LABEL = 8
+_FINES = frozenset(("fines", "penalty", "penalties", "surcharge"))
+_BEHIND = re.compile(
+    r"\s+(?:is\s+)?(?:still\s+)?(?:outstanding|unpaid|payable|owed|(?:left\s+)?to\s+(?:pay|be\s+paid))\b"
+    r"|\s+is\s+(?:still\s+)?(?:due|overdue|pending)\b"
+    r"|\s*(?:per|/)\s*(?:month|quarter|year|annum|head|person|member|visit|session|class)\b"
+)
 
 
 def is_about_amounts(text: str) -> bool:
@@ -32,8 +41,11 @@ def labels_amount(before: str) -> bool:
     connector = _CONNECTOR.search(before)
     label = before[: connector.start()] if connector else before
     words = _WORD.findall(label[-40:])
-    if words and label.endswith(words[-1]) and _is_amount_word(words[-1]):
-        return words[-2:] != ["days", "due"]
+    if words and label.endswith(words[-1]):
+        if _is_amount_word(words[-1]):
+            return words[-2:] != ["days", "due"]
+        if words[-1] in _FINES or words[-2:] == ["late", "fine"]:
+            return True
     tail = before[len(label) :]
     if _ENDS_SENTENCE.search(tail):
         return False
@@ -41,6 +53,13 @@ def labels_amount(before: str) -> bool:
     return _is_of_something(
         tokens if _ENDS_LABEL.search(tail) else tokens[-3:], is_open=not _ENDS_LABEL.search(tail)
     )
+
+
+def tells_amount(text: str, end: int, before: str) -> bool:
+    """Whether what stands behind a small number says that it is money: "95 is due"; "3 due" may be people."""
+    if not _BEHIND.match(text, end):
+        return False
+    return _COUNTS.isdisjoint(_WORD.findall(_CLAUSE.split(before)[-1])) and not _LABELLED_COUNT.search(before)
 
 
 def says_amount(before: str) -> bool:

@@ -84,7 +84,7 @@ class TextMasker:
         self._pieces: list[Piece] = []
         self._chunk: list[str] = []
         self._length = 0
-        self._has_figures = False
+        self._has_figures = self._has_digits = False
         self._places = Places()
         self._begins_line = True
         self._before = Start.BLANK
@@ -210,7 +210,8 @@ class TextMasker:
             self._end_chunk(out)
         elif piece.seen:
             self._chunk.append(piece.seen)
-            self._has_figures = self._has_figures or piece.seen.isdigit() or piece.seen in SPOKEN
+            self._has_digits = self._has_digits or piece.seen.isdigit()
+            self._has_figures = self._has_digits or self._has_figures or piece.seen in SPOKEN
         # What is not seen counts too, or a number with nothing but that in it would wait for ever.
         self._length += len(piece.seen) or 1
         if self._length > _LONGEST:
@@ -219,14 +220,16 @@ class TextMasker:
     def _end_chunk(self, out: list[str]) -> None:
         """A blank: a word alone, or behind a number, decides what stands before it."""
         chunk, self._chunk = "".join(self._chunk), []
-        if chunk and not goes_on(chunk, is_behind_figures=self._has_figures):
+        if chunk and not goes_on(
+            chunk, is_behind_figures=self._has_figures, is_behind_digits=self._has_digits
+        ):
             self._end_unit(out)
 
     def _end_unit(self, out: list[str], *, forced: bool = False) -> None:
         if not self._pieces:
             return
         pieces, self._pieces, self._chunk, self._length = self._pieces, [], [], 0
-        self._has_figures = False
+        self._has_figures = self._has_digits = False
         seen = "".join(piece.seen for piece in pieces)
         found = _all_figures(seen) if forced else find_values(seen, self._places.context(), self._kinds)
         out.append(self._masked(pieces, seen, found))

@@ -18,10 +18,11 @@ from strakly_desktop.rendering.masking.harmless import (
     is_named,
     one_of,
 )
-from strakly_desktop.rendering.masking.labels import labels_amount, says_amount
+from strakly_desktop.rendering.masking.labels import labels_amount, says_amount, tells_amount
 from strakly_desktop.rendering.masking.words import (
     LINKS,
     NUMBERS,
+    OPEN_BEHIND_DIGITS,
     OPEN_BEHIND_FIGURES,
     OPEN_WORDS,
     SCALES,
@@ -80,7 +81,7 @@ _SIGNED = re.compile(
 )
 _FOLLOWED = re.compile(
     rf"(?P<figures>{_FIGURES}(?:\s*(?:{_SCALE}|{_SHORT_SCALE}))?(?:\s*{_FIGURES}\s*{_SCALE})*)"
-    rf"[\s_]*(?:/[\s_]*[-=]|{_SIGN}(?!{LETTER}))"
+    rf"(?:[\s_]*|-)(?:/[\s_]*[-=]|{_SIGN}(?!{LETTER}))"
 )
 _SCALED = re.compile(rf"(?P<figures>{_FIGURES}(?:\s*{_SCALE}|k(?!{LETTER}))(?:\s*{_FIGURES}\s*{_SCALE})*)")
 _NUMBER_WORD = one_of(tuple(SPOKEN))
@@ -107,6 +108,7 @@ _LINK = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:and|to|से)\s*|-")
 _RANGE = re.compile(r"\s*(?:to|of|से)\s*|-")
+_MORE = re.compile(rf"\s*more(?!{LETTER})")
 _WORD = re.compile(rf"{LETTER}+")
 _CERTAIN = frozenset("0123456789@₹$€£¥₨")
 _LOOK_BACK, _LONGEST_DAY = 90, 20
@@ -151,12 +153,16 @@ def find_values(text: str, context: Context, kinds: frozenset[MaskKind]) -> list
     return sorted(found, key=lambda one: one.start)
 
 
-def goes_on(chunk: str, *, is_behind_figures: bool) -> bool:
+def goes_on(chunk: str, *, is_behind_figures: bool, is_behind_digits: bool) -> bool:
     """Whether what a word is, or what stands before it, cannot be told before the word behind it is there."""
     if not any(map(str.isalpha, chunk)) or not _CERTAIN.isdisjoint(chunk):
         return True
     word = chunk.strip(".,;:()!?\"'-_/")
-    return word in OPEN_WORDS or (is_behind_figures and word in OPEN_BEHIND_FIGURES)
+    return (
+        word in OPEN_WORDS
+        or (is_behind_figures and word in OPEN_BEHIND_FIGURES)
+        or (is_behind_digits and word in OPEN_BEHIND_DIGITS)
+    )
 
 
 def _is_spoken_amount(text: str, start: int, end: int, context: Context) -> bool:
@@ -286,7 +292,8 @@ def _judged(text: str, start: int, end: int, context: Context) -> _Figure:
         )
         return _Figure(start, end, is_hidden=True, is_known=is_known)
     before = (context.before + text[:start])[-_LOOK_BACK:]
-    is_known = is_counted(text, end, is_long=is_long) or (
+    is_more = _MORE.match(text, end) is not None and labels_amount(before)
+    is_known = is_counted(text, end, is_long=is_long or is_more) or (
         text[start:end].replace(".", "").isdigit()
         and is_named(before, text[start:end], is_address=context.is_address)
     )
@@ -294,4 +301,4 @@ def _judged(text: str, start: int, end: int, context: Context) -> _Figure:
         is_known = context.is_count or is_count_label(before)
     if is_known:
         return _Figure(start, end, is_hidden=False, is_known=True)
-    return _Figure(start, end, is_hidden=is_long or labels_amount(before))
+    return _Figure(start, end, is_hidden=is_long or labels_amount(before) or tells_amount(text, end, before))

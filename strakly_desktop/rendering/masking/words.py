@@ -99,6 +99,8 @@ OPEN_WORDS = frozenset((*CURRENCIES, *SCALES, *SHORT_SCALES, *SPOKEN, *_ENGLISH_
 """What these mean is told by what stands beside them."""
 OPEN_BEHIND_FIGURES = frozenset((*LINKS, *QUALITIES, *COUNTED))
 """What a figure before these is, is told by what stands behind them."""
+OPEN_BEHIND_DIGITS = frozenset(_words("is still left per be"))
+"""The same, of one that is not written in words."""
 
 COUNT_HEADINGS = frozenset(
     _words(

@@ -40,6 +40,17 @@ def test_a_small_amount_is_masked_behind_the_whole_of_its_label(text: str) -> No
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("a 95-rupee fee", "owes 95 more", "She owes us 95", "paid another 95", "Late fine 95", "95/month"),
+        *("95 is due", "95 is still due now", "95 outstanding", "95 per month", "only 95 left to pay"),
+    ],
+)
+def test_a_small_amount_is_masked_by_what_stands_around_it(text: str) -> None:
+    assert masked(text, ALL) == text.replace("95", "•••")
+
+
+@pytest.mark.parametrize(
     ("text", "shown"),
     [
         ("He owes twelve thousand", "He owes •••"),
@@ -68,12 +79,44 @@ def test_an_amount_in_words_needs_no_currency(text: str, shown: str) -> None:
         "one hundred percent of them; three visits, twenty five minutes",
         "Two members owe money, one of the members paid, he paid two days ago, paid in two payments",
         "The price is one of the lowest. The fee is due in two weeks, for three people.",
-        "do it now, and do that",
+        "do it now, and do that; 3 due, 12 left, 3 more, paid us 3 visits, he paid 2 more times, 5 is a lot",
+        "Average check-ins: 12 per month; sessions: 8 per month; 3 per week, 12 per day, 12 classes per month",
         "Fee per month for member 1042",
     ],
 )
 def test_what_is_counted_stays_beside_words_for_money(text: str) -> None:
     assert masked(text, ALL) == text
+
+
+AROUND = ("She owes us ", "paid another ", "", "only ", "12 members, ", "₹ ", "3 visits per month, ")
+BEHIND = (
+    " is due. ",
+    " is still due\n",
+    " per month; ",
+    "/month, ",
+    " left to pay\n\n",
+    "-rupee fee ",
+    " outstanding ",
+)
+
+
+@given(
+    parts=st.lists(
+        st.tuples(st.sampled_from(AROUND), st.just("95"), st.sampled_from(BEHIND)), min_size=1, max_size=5
+    ),
+    size=st.integers(1, 9),
+)
+def test_no_amount_is_left_around_which_words_say_that_it_is_one(
+    parts: list[tuple[str, str, str]], size: int
+) -> None:
+    text = "".join(map("".join, parts))
+    masker, out = TextMasker(ALL), ""
+    for at in range(0, len(text), size):
+        out += masker.feed(text[at : at + size])
+        assert masked(text, ALL).startswith(out)
+    out += masker.finish()
+    assert out == masked(text, ALL)
+    assert "95" not in out
 
 
 MONEY = ("Fee", "Price", "Dues", "Cost", "Amount", "Salary", "फीस")
