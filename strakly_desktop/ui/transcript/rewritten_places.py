@@ -69,12 +69,11 @@ class RewrittenPlaces:
         `first`: the block that the page will begin with, and from which it is found; None where the end is written
         first. Nothing where the page is empty.
         """
-        origin = self._origin
-        if origin is None:
+        if self._origin is None:
             return
         self.above, self.counts_from_top = above, first is not None
         if first is not None:
-            self._top_at = first.blockNumber() - origin
+            self._top_at = self._blocks_below_origin(first)
         self._line = self._noted(line.position())
 
     def note_selected(self, selected: QTextCursor) -> None:
@@ -163,12 +162,15 @@ class RewrittenPlaces:
         return _Marked(cursor, self._noted(cursor.anchor()), self._noted(cursor.position()))
 
     def _noted(self, position: int) -> _Place:
-        origin = self._origin
-        assert origin is not None
         at = QTextCursor(self._document)
         at.setPosition(position)
         block = at.block()
-        return _Place(block.blockNumber() - origin, at.positionInBlock(), _text_of(block))
+        return _Place(self._blocks_below_origin(block), at.positionInBlock(), _text_of(block))
+
+    def _blocks_below_origin(self, block: QTextBlock) -> int:
+        origin = self._origin
+        assert origin is not None
+        return block.blockNumber() - origin
 
     def _found(self, place: _Place) -> int | None:
         origin = self._origin
