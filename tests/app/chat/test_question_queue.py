@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
+from support.hand_typing import scan_into_window
 from support.history_desk import HistoryDesk
 from support.looks import real_look
 
@@ -461,9 +462,9 @@ def test_where_the_page_is_low_it_folds_and_is_walked_through(desk: HistoryDesk,
     run(scenario())
 
 
-@pytest.mark.parametrize("end", [Key.Key_Return, Key.Key_Tab])
+@pytest.mark.parametrize("end", ["\n", "\t"])
 def test_scans_during_an_answer_are_questions_apart_wherever_the_keyboard_is(
-    desk: HistoryDesk, run: Any, end: Qt.Key
+    desk: HistoryDesk, run: Any, end: str
 ) -> None:
     async def scenario() -> None:
         await desk.open()
@@ -471,9 +472,7 @@ def test_scans_during_an_answer_are_questions_apart_wherever_the_keyboard_is(
         desk.window.composer.set_text("half a question")
         for code in ("447101", "MEM0042"):
             desk.transcript.setFocus()
-            for letter in code:
-                QTest.keyClicks(desk.window.focusWidget(), letter)
-            QTest.keyClick(desk.window.focusWidget(), end)
+            scan_into_window(desk.window, code, end)
         assert desk.queue.texts == ("447101", "MEM0042")
         assert desk.window.composer.text() == "half a question"
 
