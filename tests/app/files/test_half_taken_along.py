@@ -84,6 +84,7 @@ def test_a_saved_table(qapp: Any, run: Any, tmp_path: Path, file_format: TableFo
             path = tmp_path / f"due.{file_format.value}"
             desk.house.answers.save_table(file_format, path)
             await told(desk, f"Saved as {path.name}, and not whole.")
+            assert path.stat().st_size > 0, "it is saved all the same"
             await desk.close()
 
     run(scenario())
@@ -98,6 +99,7 @@ def test_a_saved_chart(qapp: Any, run: Any, tmp_path: Path) -> None:
                 path = tmp_path / f"due.{picture.value}"
                 save_chart(desk, picture, path)
                 await told(desk, f"Saved as {path.name}, and not whole.")
+                assert path.stat().st_size > 0
             await desk.close()
 
     run(scenario())
@@ -112,6 +114,9 @@ def test_a_pdf_and_a_printed_page(qapp: Any, run: Any, tmp_path: Path) -> None:
             await told(desk, "Saved as answer.pdf, and not whole.")
             paper = print_on(desk, tmp_path / "paper.pdf", answers.when_table_printout)
             await told(desk, '"Dues" went to the printer, and is not whole.')
+            assert all(
+                (tmp_path / name).read_bytes().startswith(b"%PDF-") for name in ("answer.pdf", "paper.pdf")
+            )
             await paper.aclose()
             await desk.close()
 

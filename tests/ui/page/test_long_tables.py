@@ -68,7 +68,7 @@ def test_while_it_comes_in_the_rows_are_counted(qtbot: QtBot, view: TranscriptVi
     wait_for_note(qtbot, view, "76 rows so far: open the table")
     view.append_text("\n\nThat is all of them.")
     view.draw_all()
-    wait_for_note(qtbot, view, "17 more rows: open the table")
+    assert wait_for_note(qtbot, view, "17 more rows: open the table").isVisible()
 
 
 def test_below_a_table_that_is_open_already_it_is_still_said_that_it_goes_on(
