@@ -292,11 +292,15 @@ def holds(url: str, rate: int) -> Figures:
     """Another theme, text size and width with many rich answers, at rest and while one comes: the longest step."""
     from support.looks import real_look
 
+    from strakly_desktop.app.process.garbage_collection import GarbageCollection, keep_what_start_up_made
     from strakly_desktop.rendering.document.document import AnswerEnd
 
     application = QApplication(["bench"])
     view = _view()
     text = answers(1_800)
+    # As the app does once its window is there: what Python collects on its own would fall into any step.
+    keep_what_start_up_made()
+    GarbageCollection(application).start()
 
     def ask(number: int) -> None:
         view.add_user_message(f"Question {number}?", f"q{number}")
