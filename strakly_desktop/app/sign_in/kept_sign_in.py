@@ -56,23 +56,22 @@ class KeptSignIn:
     async def load_people(self, servers: Servers) -> None:
         """Bring everybody else who has a PIN at these servers. Whose sign-in is gone has none any more."""
         for account in self._saver.settings.people:
-            if account not in self._people and await self._load(account, servers) is None:
+            if self._is_unread(account) and await self._load(account, servers) is None:
                 self._leave_out(account)
 
     async def keep(self, session: Session) -> None:
         """Keep it, in place of that of the account before, unless that has a PIN."""
         before, account = self.account, session.account
         self._remember(account)
-        person = self._people.get(account)
-        left = None if person is None else person.session.seconds_left(self._now())
-        if person is not None and left is not None and left <= 0:
-            self._leave_out(account)  # A PIN ends with the sign-in that it was set for.
-        pin = self.pin_of(account)
-        if pin:
-            self._people[account] = KeptPerson(session, pin)
+        self._take_newer(session)
         async with self._in_order:
+            if self._is_unread(account):
+                # What is written takes the place of what stands there, and a PIN is in that.
+                await self._load(account, session.servers)
+                self._take_newer(session)
+            pin = self.pin_of(account)
             await self._ask(lambda: self._keychain.write(account, packed(session, pin)))
-            if before not in ("", account) and before not in self._people:
+            if before not in ("", account, *self._people, *self._saver.settings.people):
                 await self._ask(lambda: self._keychain.forget(before))
 
     async def set_pin(self, session: Session, pin: str) -> None:
@@ -80,7 +79,7 @@ class KeptSignIn:
         account = session.account
         if pin:
             self._people[account] = KeptPerson(session, pin)
-            self._list()
+            self._list(*self._saver.settings.people, account)
         else:
             self._leave_out(account)
         async with self._in_order:
@@ -105,18 +104,32 @@ class KeptSignIn:
     async def _load(self, account: str, servers: Servers) -> Session | None:
         text = await self._ask(lambda: self._keychain.read(account))
         session = None if text is None else unpacked(text, servers, account)
+        if account != self.account and account not in self._saver.settings.people:
+            return None  # Signed out while the keychain was asked.
         if session is not None and text is not None and (pin := pin_in(text)):
-            self._people[account] = KeptPerson(session, pin)
+            self._people.setdefault(account, KeptPerson(session, pin))
         return session
+
+    def _is_unread(self, account: str) -> bool:
+        """Whether there is a PIN of this account that the keychain has not given yet."""
+        return account in self._saver.settings.people and account not in self._people
+
+    def _take_newer(self, session: Session) -> None:
+        """What the PIN of its account opens is this sign-in; a PIN ends with the one that it was set for."""
+        person = self._people.get(session.account)
+        left = None if person is None else person.session.seconds_left(self._now())
+        if person is not None and left is not None and left <= 0:
+            self._leave_out(session.account)
+        elif person is not None:
+            self._people[session.account] = KeptPerson(session, person.pin)
 
     def _leave_out(self, account: str) -> None:
         self._people.pop(account, None)
-        self._list()
+        self._list(*(one for one in self._saver.settings.people if one != account))
 
-    def _list(self) -> None:
-        listed = dict.fromkeys(one for one in self._saver.settings.people if one in self._people)
-        people = tuple(listed | dict.fromkeys(self._people))
-        self._saver.change(replace(self._saver.settings, people=people))
+    def _list(self, *people: str) -> None:
+        """Note who has a PIN: also of whom the keychain has not told yet."""
+        self._saver.change(replace(self._saver.settings, people=tuple(dict.fromkeys(people))))
 
     def _remember(self, account: str) -> None:
         self._saver.change(replace(self._saver.settings, account=account))

@@ -1,6 +1,8 @@
 """What is kept of a sign-in: in the keychain the token, in the settings whose it is, and after signing out neither."""
 
 import asyncio
+import base64
+import json
 import threading
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from support.desk import MemoryKeychain
 
 from strakly_desktop.account.claims import Claims
 from strakly_desktop.account.keychain import LOCKED, KeychainError
-from strakly_desktop.account.session import Servers, Session
+from strakly_desktop.account.session import Servers, Session, session_of
 from strakly_desktop.app.settings.settings import Settings
 from strakly_desktop.app.settings.settings_file import SettingsFile
 from strakly_desktop.app.settings.settings_saver import SettingsSaver
@@ -20,7 +22,8 @@ SERVERS = Servers("https://gym.example", "https://gym.example/api")
 
 
 def session(email: str) -> Session:
-    return Session(SERVERS, "a.b.c", Claims(email=email, gym_id=1), "Iron Temple")
+    claims = json.dumps({"email": email, "gymId": 1})
+    return session_of(SERVERS, f"a.{base64.urlsafe_b64encode(claims.encode()).decode()}.c", "Iron Temple")
 
 
 @pytest.fixture
@@ -109,3 +112,78 @@ def test_a_pin_stays_with_a_newer_token_and_ends_with_one_that_has_run_out(
         await saver.finish()
 
     run(story())
+
+
+class SlowToRead(MemoryKeychain):
+    """Asks somebody who is not there before it gives anything: `may_read` is their answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_read = threading.Event()
+        self.asked = threading.Event()
+        self.is_slow = False
+
+    def read(self, account: str) -> str | None:
+        text = super().read(account)
+        if self.is_slow:
+            self.asked.set()
+            self.may_read.wait(60)
+        return text
+
+
+async def set_up_pins(keychain: MemoryKeychain, saver: SettingsSaver, *emails: str) -> None:
+    """Each signs in and sets a PIN, the last one stays at the desk."""
+    kept = KeptSignIn(keychain, saver)
+    for email in emails:
+        await kept.keep(session(email))
+        await kept.set_pin(session(email), f"hash of {email}")
+
+
+def test_who_signs_in_before_a_slow_keychain_answers_ends_nobodys_pin(run: Any, saver: SettingsSaver) -> None:
+    keychain = SlowToRead()
+    asha, bram, chandra = (session(f"{name}@gym.example") for name in ("asha", "bram", "chandra"))
+
+    async def story() -> tuple[KeptSignIn, list[str]]:
+        await set_up_pins(keychain, saver, "asha@gym.example", "bram@gym.example")
+        kept = KeptSignIn(keychain, saver)  # The app is started anew.
+        keychain.is_slow = True
+        people = asyncio.ensure_future(kept.load_people(SERVERS))
+        await asyncio.to_thread(keychain.asked.wait, 60)
+        # Nobody waits for it: somebody new signs in and sets a PIN, then signs out.
+        await kept.keep(chandra)
+        await kept.set_pin(chandra, "hash of chandra")
+        await kept.forget()
+        keychain.may_read.set()
+        await people
+        # And the same person signs in where their own PIN is not known yet.
+        again = KeptSignIn(keychain, saver)
+        await again.keep(asha)
+        await saver.finish()
+        return kept, [again.pin_of(asha.account)]
+
+    kept, again = run(story())
+    assert {one.session.account for one in kept.people} == {asha.account, bram.account}
+    assert set(saver.settings.people) == {asha.account, bram.account}
+    assert again == ["hash of asha@gym.example"]
+    assert set(keychain.kept) == {asha.account, bram.account}
+
+
+def test_what_a_slow_keychain_brings_of_who_has_signed_out_opens_nothing(
+    run: Any, saver: SettingsSaver
+) -> None:
+    keychain = SlowToRead()
+
+    async def story() -> KeptSignIn:
+        await set_up_pins(keychain, saver, "asha@gym.example")
+        kept = KeptSignIn(keychain, saver)
+        keychain.is_slow = True
+        loading = asyncio.ensure_future(kept.load(SERVERS))
+        await asyncio.to_thread(keychain.asked.wait, 60)
+        await kept.forget()
+        keychain.may_read.set()
+        assert await loading is None
+        await saver.finish()
+        return kept
+
+    kept = run(story())
+    assert (kept.people, saver.settings.people, keychain.kept) == ((), (), {})
