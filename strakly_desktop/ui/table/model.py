@@ -45,6 +45,8 @@ class TableModel(Guarded, QAbstractTableModel):
         """Goes out with all rows that are copied: that the answer they are from is not whole."""
         self._today = date.min
         self._order: list[int] = []
+        self.is_arranged = True
+        """Whether the rows stand as they are sorted: what has come in may tell that the others mean something else."""
         self._sort: SortOrder | None = None
         self._filter: list[str] = []
         self._filter_text = ""
@@ -136,7 +138,12 @@ class TableModel(Guarded, QAbstractTableModel):
         self.beginResetModel()
         self._sort = sort
         self._order = self._arranged()
+        self.is_arranged = True
         self.endResetModel()
+
+    def arrange(self) -> None:
+        """Sort the rows anew, by what their cells mean now."""
+        self.sort_by(self._sort)
 
     def set_filter(self, text: str) -> None:
         """Show only rows that hold every word of `text`; case, accents and commas do not matter."""
@@ -252,6 +259,7 @@ class TableModel(Guarded, QAbstractTableModel):
                 self._order[row:row] = arranged[row:last]
                 self.endInsertRows()
             row = last + 1
+        self.is_arranged = self._order == arranged
 
     def _arranged(self) -> list[int]:
         shown: Sequence[int] = range(len(self._content.rows))
