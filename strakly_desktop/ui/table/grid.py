@@ -149,6 +149,8 @@ class TableGrid(Guarded, QTableView):
 
     def show_table(self, content: TableContent, today: date, columns: Sequence[ReadColumn] = ()) -> None:
         """Show another table from its first row on, unsorted. `today`: see `value_of`. `columns`: it, if it is read."""
+        for menu in self.findChildren(Menu):
+            menu.close()  # What it offers is of the table before.
         self._measure(content, [column.reader for column in columns])
         self.table.set_content(content, today, columns)
         self._set_widths()
@@ -166,6 +168,8 @@ class TableGrid(Guarded, QTableView):
             if self._columns.add(content.rows[known:]):
                 self._sides.update(content, self._columns.numeric)
                 self._set_widths()
+            if not self.table.is_arranged:
+                self._rearrange(self.table.arrange)
         else:
             self._measure(content, [column.reader for column in columns])
             self._rearrange(lambda: self.table.replace(content, columns))
@@ -306,8 +310,10 @@ class TableGrid(Guarded, QTableView):
             if self.selectionModel().isSelected(at):
                 cells = self._marked()
                 label = "Copy cell" if _is_one(cells) else "Copy cells"
+            # More rows of the answer may come in above them.
+            sources = sources_of(self.table, cells)
             copy = menu.addAction(label)
-            copy.triggered.connect(lambda: self._clipboard.put(copying(self.table, cells)))
+            copy.triggered.connect(lambda: self._copy_sources(sources))
             if cell.href:
                 menu.addAction("Open link").triggered.connect(lambda: self.link_activated.emit(cell.href))
         label = "Copy rows" if self.selected_rows() else "Copy table"
@@ -315,6 +321,10 @@ class TableGrid(Guarded, QTableView):
         menu.addAction("Select rows").triggered.connect(self.select_rows)
         menu.addAction("Select all").triggered.connect(self.selectAll)
         menu.popup(event.globalPos())
+
+    def _copy_sources(self, sources: dict[tuple[int, int], list[int]]) -> None:
+        if blocks := blocks_of(selection_of(self.table, sources)):
+            self._clipboard.put(copying(self.table, blocks))
 
     def _paint_edges(self) -> None:
         """Qt moves what is painted; the words of the outer columns, and where they fade, belong to the place."""

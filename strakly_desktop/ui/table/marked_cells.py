@@ -16,6 +16,8 @@ from strakly_desktop.rendering.export.copied_table import (
     text_lines,
 )
 from strakly_desktop.rendering.export.table_facts import branch_text
+from strakly_desktop.rendering.tables.column_values import ColumnValues
+from strakly_desktop.rendering.tables.read_columns import read_column
 from strakly_desktop.rendering.tables.table_data import TableCell, TableContent
 from strakly_desktop.ui.table.clipboard_copy import Copied, Copying
 from strakly_desktop.ui.table.model import TableModel
@@ -59,7 +61,8 @@ def selection_of(table: TableModel, sources: dict[tuple[int, int], list[int]]) -
 def copying(table: TableModel, blocks: Sequence[Block]) -> Copying:
     """The marked cells for the clipboard; where none or all are, the whole table with its headings.
 
-    Between cells that are not marked side by side stand empty ones. It comes back after each row.
+    Between cells that are not marked side by side stand empty ones. It comes back after each row; what is copied is
+    what the table shows now, whatever comes into it until then.
     """
     rows = rows_of(blocks)
     columns = sorted({column for _, _, left, right in blocks for column in range(left, right + 1)})
@@ -81,25 +84,35 @@ def copying(table: TableModel, blocks: Sequence[Block]) -> Copying:
     extent = table.extent if is_whole and table.is_part else ""
     branch = branch_text(table.branch) if is_whole else ""
     note = ". ".join(note for note in (extent, warning, branch) if note)
-    readers = []
-    for column in columns:
-        readers.append(table.reader(column))
-        yield
-    data = QMimeData()
-    if len(content.rows) * len(columns) == 1:
-        data.setText(table_text(content, headers=is_whole, note=note))
-        data.setHtml(table_html(content, readers, headers=is_whole, note=note))
+    every_row, today = table.content, table.today
+
+    def reader(column: int) -> ColumnValues:
+        if table.content is every_row:
+            return table.reader(column)
+        return read_column(every_row.headers[column], every_row.column(column), today).reader
+
+    def copy() -> Copying:
+        readers = []
+        for column in columns:
+            readers.append(reader(column))
+            yield
+        data = QMimeData()
+        if len(content.rows) * len(columns) == 1:
+            data.setText(table_text(content, headers=is_whole, note=note))
+            data.setHtml(table_html(content, readers, headers=is_whole, note=note))
+            return Copied(data, warning)
+        lines, html = [], []
+        for line in text_lines(content, headers=is_whole, note=note):
+            lines.append(line)
+            yield
+        for row in html_rows(content, readers, headers=is_whole, note=note):
+            html.append(row)
+            yield
+        data.setText("\n".join(lines))
+        data.setHtml(html_of(html))
         return Copied(data, warning)
-    lines, html = [], []
-    for line in text_lines(content, headers=is_whole, note=note):
-        lines.append(line)
-        yield
-    for row in html_rows(content, readers, headers=is_whole, note=note):
-        html.append(row)
-        yield
-    data.setText("\n".join(lines))
-    data.setHtml(html_of(html))
-    return Copied(data, warning)
+
+    return copy()
 
 
 def _is_full(blocks: Sequence[Block], rows: Sequence[int], columns: Sequence[int]) -> bool:

@@ -3,17 +3,19 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt
+from PySide6.QtGui import QClipboard, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.tables import kept_table
 
-from strakly_desktop.rendering.tables.table_data import tables_of
-from strakly_desktop.ui.table.clipboard_copy import ClipboardCopy
+from strakly_desktop.rendering.tables.table_data import TableContent, tables_of
+from strakly_desktop.ui.table.clipboard_copy import ClipboardCopy, Copied, Copying
 from strakly_desktop.ui.table.grid import TableGrid
+from strakly_desktop.ui.table.marked_cells import copying
+from strakly_desktop.ui.table.model import SortOrder, TableModel
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -159,3 +161,67 @@ def test_it_is_told_when_all_rows_are_on_the_clipboard(qtbot: QtBot) -> None:
         grid.copy_rows()
         assert lines == [], "a part of them is no copy"
     assert lines == [3_000]
+
+
+def table_of(rows: range, columns: str = "# | Name | Due | Until") -> TableContent:
+    lines = "".join(f"| {n} | Asha Rao | Rs. {n},000 | {n % 28 + 1} Nov 2026 |\n" for n in rows)
+    bars = "|---" * (columns.count("|") + 1)
+    (content,) = tables_of(f"| {columns} |\n{bars}|\n{lines}")
+    return content
+
+
+def test_the_menu_copies_its_cell_though_rows_came_in_above_it(qtbot: QtBot, grid: TableGrid) -> None:
+    grid.show_table(table_of(range(1, 4)), date(2026, 11, 22))
+    grid.sort_by(0)
+    grid.sort_by(0)
+    place = at(grid, 1, 2)
+    grid.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place))
+    menu = grid.findChildren(QMenu)[-1]
+    grid.update_rows(table_of(range(1, 9)))
+    assert grid.table.cell(grid.table.index(1, 2)).text == "Rs. 7,000", "the newest are on top"
+    menu.actions()[0].trigger()
+    assert QApplication.clipboard().text() == "Rs. 2,000"
+    menu.close()
+
+
+def test_a_menu_of_the_table_before_is_closed(qtbot: QtBot, grid: TableGrid) -> None:
+    place = at(grid, 1, 2)
+    grid.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place))
+    menu = grid.findChildren(QMenu)[-1]
+    assert menu.isVisible()
+    with qtbot.waitSignal(menu.destroyed):
+        grid.show_table(table_of(range(1, 4)), date(2026, 11, 22))
+
+
+def test_a_copy_is_of_the_table_that_was_shown_when_it_was_wished_for(qtbot: QtBot) -> None:
+    grid = TableGrid(real_look())
+    qtbot.addWidget(grid)
+    grid.show_table(table_of(range(1, 3_001)), date(2026, 11, 22))
+    clipboard = QApplication.clipboard()
+    clipboard.setText("before")
+    grid.copy_rows()
+    assert clipboard.text() == "before"
+    grid.show_table(table_of(range(1, 3), "#"), date(2026, 11, 22))
+    qtbot.waitUntil(lambda: clipboard.text() != "before")
+    lines = clipboard.text().split("\n")
+    assert (lines[0], lines[3_000]) == ("#\tName\tDue\tUntil", "3000\tAsha Rao\tRs. 3000,000\t5 Nov 2026")
+    assert "x:num" in clipboard.mimeData().html() or "sdval" in clipboard.mimeData().html()
+
+
+def test_a_copy_that_waits_for_another_is_of_the_rows_as_they_were(qtbot: QtBot) -> None:
+    def endless() -> Copying:
+        while not done:
+            yield
+        return Copied(QMimeData(), "")
+
+    done: list[bool] = []
+    table = TableModel()
+    table.set_content(table_of(range(1, 4)), date(2026, 11, 22))
+    table.sort_by(SortOrder(0, descending=True))
+    copy = ClipboardCopy(table)
+    copy.put(endless(), QClipboard.Mode.Selection)
+    copy.put(copying(table, [(0, 0, 0, 0)]))
+    table.grow(table_of(range(1, 9)))
+    done.append(True)
+    qtbot.waitUntil(lambda: copy.is_ready)
+    assert QApplication.clipboard().text() == "3"
