@@ -32,7 +32,7 @@ from strakly_desktop.store.opening.place import Place, rescue
 from strakly_desktop.store.opening.presence import Presence
 from strakly_desktop.store.opening.read_only import ReadableFile, find_readable
 from strakly_desktop.store.opening.untold import forget_untold
-from strakly_desktop.store.records import journal, listing, passed_time, retention, server_copies
+from strakly_desktop.store.records import journal, listing, passed_time, retention
 from strakly_desktop.store.records.drafts import drafts, keep_draft, queued_questions
 from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.rows import time_columns
@@ -285,8 +285,7 @@ class ConversationStore:
             number = number_of(connection, "conversation", conversation_id)
             if number is None:
                 return False
-            connection.execute("UPDATE conversation SET deleted_at = NULL WHERE number = ?", (number,))
-            server_copies.cancel_removal(connection, number)
+            retention.take_back(connection, number)
             return True
 
         return await self._writer.write(work)

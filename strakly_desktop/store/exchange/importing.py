@@ -17,7 +17,7 @@ from strakly_desktop.store.exchange.export_format import NOTHING_IMPORTED, broke
 from strakly_desktop.store.records.identity import Table, broken_ids, number_of
 from strakly_desktop.store.records.journal import add_conversation, add_message
 from strakly_desktop.store.records.listing import conversation as saved_conversation
-from strakly_desktop.store.records.retention import give_up_imports
+from strakly_desktop.store.records.retention import give_up_imports, take_back
 from strakly_desktop.store.records.rows import MESSAGE_COLUMNS, message_from, time_columns
 
 LONGEST_S = 60 * 60
@@ -41,7 +41,9 @@ class Import:
         self._summary: ConversationSummary | None = None
         self._original_id = ""
         self._digest = hashlib.sha256()
-        self._restored: list[str] = []
+        # The ids of what is here already; and where that is deleted, what came in beside it: Undo may end meanwhile.
+        self._saved: list[str] = []
+        self._beside: list[tuple[str, str]] = []
         self._broken: dict[Table, dict[str, int]] = {}
         self._first = ""
 
@@ -70,11 +72,23 @@ class Import:
         return True
 
     def finish(self, connection: sqlite3.Connection) -> ConversationSummary:
-        """Show all that came in; the first of it comes back."""
-        connection.execute("UPDATE conversation SET deleted_at = NULL WHERE deleted_at = ?", (self._mark,))
-        for identifier in self._restored:
+        """Show all that came in; the first of it comes back.
+
+        Raises:
+            ExchangeError: something that was here already was removed meanwhile.
+        """
+        for identifier, beside in self._beside:
+            if number_of(connection, "conversation", identifier) is not None:
+                self._put_in_place(connection, identifier, beside)
+        for identifier in self._saved:
             number = number_of(connection, "conversation", identifier)
-            connection.execute("UPDATE conversation SET deleted_at = NULL WHERE number = ?", (number,))
+            if number is None:
+                raise ExchangeError(
+                    "Something that is in this file was deleted meanwhile.",
+                    "Nothing was imported. Import it once more.",
+                )
+            take_back(connection, number)
+        connection.execute("UPDATE conversation SET deleted_at = NULL WHERE deleted_at = ?", (self._mark,))
         first = saved_conversation(connection, self._first)
         assert first is not None
         return first
@@ -115,17 +129,28 @@ class Import:
             return
         saved = hashlib.sha256()
         count = 0
+        number = number_of(connection, "conversation", self._original_id)
         for row in connection.execute(
             f"SELECT {MESSAGE_COLUMNS} FROM message WHERE conversation = ? ORDER BY number",  # noqa: S608
-            (number_of(connection, "conversation", self._original_id),),
+            (number,),
         ):
             _take_in(saved, message_from(row))
             count += 1
+        (is_deleted,) = connection.execute(
+            "SELECT count(*) FROM conversation WHERE number = ? AND deleted_at IS NOT NULL", (number,)
+        ).fetchone()
         if count and saved.digest() == self._digest.digest():
-            connection.execute("DELETE FROM conversation WHERE number = ?", (self._number,))
-            self._restored.append(self._original_id)
-            if self._first == self._summary.id:
-                self._first = self._original_id
+            if is_deleted:
+                self._beside.append((self._original_id, self._summary.id))
+            else:
+                self._put_in_place(connection, self._original_id, self._summary.id)
+
+    def _put_in_place(self, connection: sqlite3.Connection, identifier: str, beside: str) -> None:
+        """Have what is here already in place of the same that came in beside it."""
+        connection.execute("DELETE FROM conversation WHERE id = ?", (beside,))
+        self._saved.append(identifier)
+        if self._first == beside:
+            self._first = identifier
 
     def _known(self, connection: sqlite3.Connection, table: Table, identifier: str) -> int | None:
         """The row that is read under `identifier`. All rows are looked at once, not once for each broken id."""

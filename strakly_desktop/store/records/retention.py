@@ -16,13 +16,19 @@ from strakly_desktop.store.records.identity import number_of
 from strakly_desktop.store.records.marks import set_mark
 from strakly_desktop.store.records.outbox import bring_back, kept_removals
 from strakly_desktop.store.records.rows import time_columns
-from strakly_desktop.store.records.server_copies import LISTED_SINCE, detach
+from strakly_desktop.store.records.server_copies import LISTED_SINCE, cancel_removal, detach
 
 INDEX_STEP = 500
 _STEP_S = 0.05
 _MESSAGES_AT_ONCE, _GIVEN_UP_AT_ONCE = 20, 1000
 # In place of the time at which it was deleted: nobody takes it back any more; and no word of it is left.
 _GONE, _EMPTIED = 1, 0
+
+
+def take_back(connection: sqlite3.Connection, number: int) -> None:
+    """A deleted conversation is one as before, on the server too."""
+    connection.execute("UPDATE conversation SET deleted_at = NULL WHERE number = ?", (number,))
+    cancel_removal(connection, number)
 
 
 def give_up_deleted(connection: sqlite3.Connection, spared: Collection[int] = ()) -> None:
