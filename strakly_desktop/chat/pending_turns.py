@@ -83,6 +83,8 @@ class PendingTurns:
         self._writing: asyncio.Task[None] | None = None
         self._current: _Record | None = None
         self._left_over: list[_Record] = []
+        # Of which branch messages are, by their ids, that was not known when they were asked.
+        self._names: list[tuple[tuple[str, ...], str]] = []
         # All that no store has acknowledged to the end, in the order in which they were asked.
         self._turns: list[_Record] = []
         self._told_unsaved: frozenset[str] = frozenset()
@@ -105,7 +107,8 @@ class PendingTurns:
     @property
     def is_empty(self) -> bool:
         """Whether all is on disk."""
-        return not self._jobs and not self._left_over and self._writing is None and self._current is None
+        waits = self._jobs or self._left_over or self._names
+        return not waits and self._writing is None and self._current is None
 
     @property
     def unsaved(self) -> tuple[ConversationSummary, ...]:
@@ -169,12 +172,13 @@ class PendingTurns:
 
     def name_branch(self, messages: tuple[str, ...], branch: str) -> None:
         """These messages, by their ids, are about `branch`, of which the name was not known before."""
-        for record in filter(None, (self._current, *self._left_over)):
+        for record in self._turns:
             if record.question.id in messages:
                 record.question = replace(record.question, branch=branch)
             if record.answer.id in messages:
                 record.answer = replace(record.answer, branch=branch)
-        self._enqueue(lambda store: store.name_branch(messages, branch))
+        if self._enqueue(self._save_names):
+            self._names.append((messages, branch))
 
     def finish(self, answer: Message, bot_memory: BotMemory | None) -> None:
         """The answer is over; `answer` is all of it."""
@@ -188,7 +192,7 @@ class PendingTurns:
 
     def try_again(self) -> None:
         """Offer the disk once more what it did not take. Where nothing waits, nothing happens."""
-        if self._left_over or (self._is_failing and self._current is not None):
+        if self._left_over or self._names or (self._is_failing and self._current is not None):
             self._enqueue(self._save_waiting)
 
     def remove_all(self, remove: Callable[[], Awaitable[None]]) -> asyncio.Future[None]:
@@ -221,6 +225,7 @@ class PendingTurns:
     def forget_waiting(self) -> None:
         """The file is gone, and its person: what waits for the disk is not brought back."""
         self._left_over.clear()
+        self._names.clear()
         self._turns.clear()
         self._tell_unsaved()
 
@@ -339,8 +344,17 @@ class PendingTurns:
 
     async def _save_waiting(self, store: ConversationStore) -> None:
         await self._save_left_over(store)
+        await self._save_names(store)
         if self._current is not None:
             await self._save_so_far(store, self._current)
+
+    async def _save_names(self, store: ConversationStore) -> None:
+        while self._names:
+            first = self._names[0]
+            await store.name_branch(*first)
+            # Unless all has been forgotten meanwhile.
+            self._names = [one for one in self._names if one is not first]
+            self._has_written = True
 
     def _tell_unsaved(self) -> None:
         unsaved = frozenset(summary.id for summary in self.unsaved)
@@ -353,7 +367,7 @@ class PendingTurns:
         record = self._current
         is_behind = record is not None and (record.begun_in is not self._store or record.is_doubtful)
         if self._is_failing and self._has_written and self._store is not None:
-            if self._left_over or is_behind:
+            if self._left_over or self._names or is_behind:
                 return
             self._is_failing = False
             if self._retry is not None:

@@ -453,3 +453,37 @@ def test_the_name_of_a_branch_that_comes_late_is_saved_too(desk: Desk, run: Any,
         assert [one.branch for _, one, _ in desk.store.finished] == ["All branches"]
     else:
         assert desk.store.named == [((question.id, answer.id), "All branches")]
+
+
+@pytest.mark.parametrize("is_full", ["until the turn is over", "when the name comes"])
+def test_the_name_of_a_branch_waits_for_the_disk_as_the_turn_does(desk: Desk, run: Any, is_full: str) -> None:
+    async def story() -> None:
+        desk.recorder.use_store(desk.store)
+        desk.session.set_branch(Branch(None, ""), is_known=False)
+        if is_full == "when the name comes":
+            await desk.ask()
+            desk.store.is_full = True
+            desk.session.name_asked("All branches")
+            await desk.recorder.flush()
+        else:
+            desk.store.is_full = True
+            desk.transport.answer(ConversationStarted("c-1"), TokenReceived("42."), AnswerFinished())
+            assert desk.session.ask("How many clients?")
+            desk.session.turn_finished.connect(lambda _answer: desk.session.name_asked("All branches"))
+            await desk.until(lambda: not desk.session.is_running)
+            await desk.recorder.flush()
+        assert not desk.recorder.pending.is_empty
+        desk.store.is_full = False
+        desk.recorder.try_again()
+        await desk.recorder.flush()
+        assert desk.recorder.pending.is_empty
+
+    run(story())
+    assert [type(told) is str for told in desk.told] == [False, True], "it failed, and is well again"
+    question, answer = desk.session.messages
+    names = dict.fromkeys((question.id, answer.id), "")
+    for _, asked, empty in desk.store.begun:
+        names |= {asked.id: asked.branch, empty.id: empty.branch}
+    for ids, name in desk.store.named:
+        names |= dict.fromkeys(ids, name)
+    assert set(names.values()) == {"All branches"}
