@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import time
 from typing import Any
@@ -411,6 +412,48 @@ def test_signing_out_forgets_the_sign_in_and_leaves_no_conversation_open(
     assert "Private" not in desk.shown
     assert desk.house.saver.settings.account == ""
     assert desk.house.signing_in.session is None
+
+
+def test_closing_right_after_signing_out_still_forgets_the_sign_in(
+    run: Any,
+    desk_for: Any,
+    backend: StandInBackend,
+    keychain: MemoryKeychain,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, may_forget = desk_for(backend.url), threading.Event()
+    forget, close = keychain.forget, desk.house.locking.aclose
+    ends: list[str] = []
+
+    def forget_slowly(account: str) -> None:
+        may_forget.wait(60)
+        forget(account)
+
+    async def close_while_it_forgets() -> None:
+        await close()
+        may_forget.set()
+
+    async def note_end(forgets: Any) -> None:
+        try:
+            await forgets()
+            ends.append("forgotten")
+        except asyncio.CancelledError:
+            ends.append("left in it")
+            raise
+
+    async def story() -> None:
+        await sign_in(desk)
+        await desk.until(lambda: keychain.kept)
+        kept = desk.house.signing_in._kept
+        monkeypatch.setattr(keychain, "forget", forget_slowly)
+        monkeypatch.setattr(kept, "forget", partial(note_end, kept.forget))
+        monkeypatch.setattr(desk.house.locking, "aclose", close_while_it_forgets)
+        desk.house.window.sign_out_requested.emit()
+        await asyncio.sleep(0)
+        await desk.close()
+
+    run(story())
+    assert (ends, keychain.kept) == (["forgotten"], {})
 
 
 def test_another_person_does_not_see_the_open_conversation(

@@ -28,6 +28,9 @@ from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
 _KEYCHAIN_PATIENCE_S = 5.0
+_LAST_PATIENCE_S = 2.0
+"""So long the end of the app waits for what the keychain is to keep, or to forget."""
+
 _DEMO = "demo"
 
 
@@ -104,6 +107,7 @@ class SigningIn(QObject):
         self.take_begun: Callable[[], str] = str
         """Takes what was typed before the first card was there, if it may be of an e-mail."""
         self._tasks = BackgroundTasks("keychain")
+        self._writing = BackgroundTasks("keychain")
         cards.signed_in.connect(self.welcome)
         cards.demo_requested.connect(self._use_demo)
         renewal.renewed.connect(self._renew)
@@ -216,7 +220,7 @@ class SigningIn(QObject):
         self._words.withdraw_sign_in()
         if self._session is None or session.token != self._session.token:
             self._use(session)
-            self._tasks.start(self._keep(session))
+            self._writing.start(self._keep(session))
         else:
             self.look_requested.emit()
 
@@ -234,7 +238,7 @@ class SigningIn(QObject):
             return
         self._session = None
         self._renewal.watch(None)
-        self._tasks.start(self._forget())
+        self._writing.start(self._forget())
         self._stand_outside(self._servers)
         self.open_card()
 
@@ -252,10 +256,14 @@ class SigningIn(QObject):
             self._words.tell_found(state)
 
     async def aclose(self) -> None:
-        """Wait for nothing and ask for nothing more."""
+        """Ask for nothing more. Who has just signed out has done so, if the keychain hears it soon."""
         await self._cards.aclose()
         await self._renewal.aclose()
         await self._tasks.aclose()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_PATIENCE_S):
+                await self._writing.finish()
+        await self._writing.aclose()
 
     async def _load_people(self, servers: Servers) -> None:
         """Bring everybody who opens the desk by a PIN: to change between them must not wait for the keychain."""
@@ -296,7 +304,7 @@ class SigningIn(QObject):
         self._use(session)
         if abs(ahead) > CLOCK_SKEW_S:
             self._words.tell_clock(ahead)
-        self._tasks.start(self._keep(session))
+        self._writing.start(self._keep(session))
         self.returned.emit(session.account)
 
     def _note_time(self, session: Session) -> float:
@@ -310,7 +318,7 @@ class SigningIn(QObject):
 
     def _renew(self, session: Session) -> None:
         self._use(session)
-        self._tasks.start(self._keep(session))
+        self._writing.start(self._keep(session))
 
     def _use(self, session: Session) -> None:
         self._session = session
