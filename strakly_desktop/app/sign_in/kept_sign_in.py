@@ -101,6 +101,11 @@ class KeptSignIn:
             async with self._in_order:
                 await self._ask(lambda: self._keychain.forget(account))
 
+    async def finish(self) -> None:
+        """Return when the keychain has heard all that it was told."""
+        async with self._in_order:
+            pass
+
     async def _load(self, account: str, servers: Servers) -> Session | None:
         text = await self._ask(lambda: self._keychain.read(account))
         session = None if text is None else unpacked(text, servers, account)

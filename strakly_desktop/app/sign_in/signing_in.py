@@ -263,6 +263,7 @@ class SigningIn(QObject):
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST_PATIENCE_S):
                 await self._writing.finish()
+                await self._kept.finish()
         await self._writing.aclose()
 
     async def _load_people(self, servers: Servers) -> None:

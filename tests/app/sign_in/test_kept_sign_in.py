@@ -187,3 +187,30 @@ def test_what_a_slow_keychain_brings_of_who_has_signed_out_opens_nothing(
 
     kept = run(story())
     assert (kept.people, saver.settings.people, keychain.kept) == ((), (), {})
+
+
+def test_what_is_still_being_written_is_waited_for(run: Any, saver: SettingsSaver) -> None:
+    class Slow(MemoryKeychain):
+        may_write = threading.Event()
+
+        def write(self, account: str, secret: str) -> None:
+            self.may_write.wait(60)
+            super().write(account, secret)
+
+    keychain = Slow()
+    kept = KeptSignIn(keychain, saver)
+    asha = session("asha@gym.example")
+
+    async def story() -> str:
+        setting = asyncio.ensure_future(kept.set_pin(asha, "the hash"))
+        await asyncio.sleep(0)
+        end = asyncio.ensure_future(kept.finish())
+        await asyncio.sleep(0)
+        keychain.may_write.set()
+        await end
+        written = str(keychain.kept)
+        await setting
+        await saver.finish()
+        return written
+
+    assert "the hash" in run(story())
