@@ -74,7 +74,7 @@ class TablePanel(Guarded, QWidget):
         self._state = MessageState.COMPLETE
         self._is_whole = True
         self._shows_chart = self._has_bars = self._shows_bars = False
-        self._drawn: tuple[int, str, object] | None = None
+        self._drawn: tuple[TableContent, str, object] | None = None
         self.setAccessibleName("Table")
         self._heading = TableHeading(look, self)
         self._bars_button = IconButton(look, _BARS_ICON, _BARS, parent=self)
@@ -365,8 +365,10 @@ class TablePanel(Guarded, QWidget):
         table = self._grid.table
         rows = table.content.rows
         may_have_one = self._grid.has_numbers and 1 < len(rows) <= MOST_ROWS
-        drawn = (id(table.content), table.extent, table.sort_order)
-        if drawn != self._drawn and (
+        drawn = (table.content, table.extent, table.sort_order)
+        # Kept, and not by its address, at which the next table may be.
+        is_drawn = self._drawn is not None and drawn[0] is self._drawn[0] and drawn[1:] == self._drawn[1:]
+        if not is_drawn and (
             self._shows_chart or self._is_whole or self._state is not MessageState.STREAMING
         ):
             # While rows come in, only what is seen is worth the reading.

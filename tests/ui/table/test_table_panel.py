@@ -27,6 +27,7 @@ from strakly_desktop.rendering.tables.table_data import TableCell, TableContent,
 from strakly_desktop.theme.fonts import install_fonts
 from strakly_desktop.ui.controls.file_formats import PictureFormat, TableFormat
 from strakly_desktop.ui.style.typography import Type
+from strakly_desktop.ui.table import panel as panel_module
 from strakly_desktop.ui.table.cells import ColumnSides
 from strakly_desktop.ui.table.columns import TableColumns, TableFonts
 from strakly_desktop.ui.table.footer import TableFooter
@@ -790,3 +791,21 @@ def test_so_it_does_for_cells_that_the_keyboard_copies(qtbot: QtBot, panel: Tabl
     assert copy.accessibleName() == "Copied"
     panel.show_table("Others", table(2), TODAY)
     assert copy.accessibleName() == "Copy rows", "of another table nothing is copied"
+
+
+def test_a_chart_is_that_of_the_corrected_rows_also_where_these_took_the_place_of_others_in_memory(
+    panel: TablePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dues(*amounts: int) -> TableContent:
+        rows = "".join(f"| M{row} | Rs. {amount} |\n" for row, amount in enumerate(amounts))
+        return tables_of(f"| Name | Due |\n|---|---|\n{rows}")[0]
+
+    # As it may happen once the former rows are gone.
+    monkeypatch.setattr(panel_module, "id", lambda _content: 1, raising=False)
+    panel.show_table("Dues", dues(100, 200, 300), TODAY)
+    panel.set_complete(MessageState.STREAMING)
+    panel.update_rows(dues(7, 8, 9))
+    panel.set_complete(MessageState.COMPLETE)
+    panel.show_chart()
+    assert panel.chart is not None
+    assert [point.value for point in panel.chart.points] == [7, 8, 9]
