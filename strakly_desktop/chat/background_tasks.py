@@ -37,10 +37,11 @@ class BackgroundTasks:
         await self.finish()
 
     async def finish(self) -> None:
-        """Wait for what still runs."""
+        """Wait for what still runs. Whoever is cancelled meanwhile only stops waiting."""
         import asyncio
 
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks))
 
     def _note_end(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)

@@ -40,6 +40,34 @@ def test_what_is_cancelled_with_its_owner_is_no_bug() -> None:
     assert told == []
 
 
+def test_whoever_is_cancelled_while_they_wait_cancels_nothing_of_it() -> None:
+    done: list[str] = []
+
+    async def story() -> None:
+        may_end = asyncio.Event()
+
+        async def note() -> None:
+            await may_end.wait()
+            done.append("noted")
+
+        tasks = BackgroundTasks("history")
+        tasks.start(note())
+        waiter = asyncio.ensure_future(tasks.finish())
+        await asyncio.sleep(0)
+        waiter.cancel()
+        await asyncio.wait([waiter])
+        assert waiter.cancelled()
+        may_end.set()
+        await tasks.finish()
+
+    asyncio.run(story())
+    assert done == ["noted"]
+
+
+def test_there_may_be_nothing_to_wait_for() -> None:
+    asyncio.run(BackgroundTasks("history").finish())
+
+
 def test_what_begins_while_the_loop_rests_runs_with_its_next_run() -> None:
     done: list[str] = []
 

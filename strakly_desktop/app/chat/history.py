@@ -209,12 +209,15 @@ class History(QObject):
 
     async def _finish_deleting(self) -> None:
         """Nothing can be taken back any more; what takes longer than its time is removed after the next start."""
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(_DELETING_S):
                 # Twice: one that is only being hidden can be removed when that is done.
                 for _ in range(2):
                     self._deletions.end()
                     await self._changes.finish()
+        except TimeoutError:
+            # What would still be asked of the file meets a closed one, and would be told as trouble.
+            await self._changes.aclose()
 
     def _left_in(self, path: Path) -> frozenset[int]:
         return self._deletions.left_in(path)
