@@ -90,14 +90,19 @@ class ConversationStore:
             opened.append(open_file(path, is_stopped, spared))
             return opened[0].connection
 
-        writer = await Database.start("history-writer", first_connection)
+        def leave() -> None:
+            opened[0].presence.leave(clean=True)
+
+        writer = await Database.start("history-writer", first_connection, leave)
         try:
             with told_in_words():
                 place = Place(path)
             reader, searcher = await _readers(partial(connect_too, path))
         except BaseException:
-            await writer.aclose()
-            opened[0].presence.leave(clean=True)
+            try:
+                await writer.aclose()
+            finally:
+                leave()
             raise
         store = cls(path, writer, reader, searcher, opened[0])
         writer.guard = store._upkeep.start(place)
@@ -111,7 +116,7 @@ class ConversationStore:
             StoreUnavailable: it cannot even be read.
         """
         with told_in_words():
-            file = await asyncio.to_thread(find_readable, path)
+            file = await _readable(path)
         try:
             reader, searcher = await _readers(file.connect)
         except BaseException:
@@ -390,6 +395,26 @@ class ConversationStore:
             return MessageState.STREAMING
         is_written = Presence.is_living(self.path, writer)
         return MessageState.ELSEWHERE if is_written else MessageState.INTERRUPTED
+
+
+async def _readable(path: Path) -> ReadableFile:
+    """What `find_readable` finds; a copy that it makes for who is cancelled meanwhile goes again."""
+    found: list[ReadableFile] = []
+    is_wanted = True
+
+    def find() -> None:
+        found.append(find_readable(path))
+        if not is_wanted:
+            found[0].remove()
+
+    try:
+        await asyncio.to_thread(find)
+    except BaseException:
+        is_wanted = False
+        for file in found:
+            file.remove()
+        raise
+    return found[0]
 
 
 async def _readers(connect: Callable[[], sqlite3.Connection]) -> tuple[Database, Database]:

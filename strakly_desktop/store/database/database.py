@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Protocol, TypeVar
@@ -138,9 +139,10 @@ class RefusingWriter:
         return
 
 
-def _close_unclaimed(opening: "Future[sqlite3.Connection]") -> None:
+def _close_unclaimed(opening: "Future[sqlite3.Connection]", let_go: Callable[[], None]) -> None:
     if not opening.cancelled() and opening.exception() is None:
         opening.result().close()
+        let_go()
 
 
 class Database:
@@ -156,8 +158,15 @@ class Database:
         """Called in the thread before each write; what it raises keeps the write from being done."""
 
     @classmethod
-    async def start(cls, name: str, connect: Callable[[], sqlite3.Connection]) -> "Database":
+    async def start(
+        cls,
+        name: str,
+        connect: Callable[[], sqlite3.Connection],
+        let_go: Callable[[], None] = lambda: None,
+    ) -> "Database":
         """Run `connect` in a new thread called `name`.
+
+        Where the caller is cancelled, what it still opens is closed, and `let_go` called after it, in any thread.
 
         Raises:
             StoreError: it could not be opened.
@@ -176,7 +185,7 @@ class Database:
             return cls(await asyncio.wrap_future(opening), thread)
         except BaseException:
             # Nobody waits for what the thread may still be opening: whoever closes the app is not held up by it.
-            opening.add_done_callback(_close_unclaimed)
+            opening.add_done_callback(partial(_close_unclaimed, let_go=let_go))
             thread.shutdown(wait=False)
             raise
 

@@ -18,7 +18,8 @@ from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.store import conversations, upkeep
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.database.backup import BackupCancelled, back_up, refuse_live
-from strakly_desktop.store.database.errors import ExchangeError, StoreUnavailable
+from strakly_desktop.store.database.errors import ExchangeError, StoreError, StoreUnavailable
+from strakly_desktop.store.opening.read_only import ReadableFile
 
 FILE = "history.sqlite3"
 
@@ -118,6 +119,63 @@ def test_a_file_that_goes_while_it_is_opened_is_held_by_nobody(
         thread.join(LAST_RESORT_S)
     assert not any(thread.is_alive() for thread in left)
     assert list(tmp_path.glob("*.open")) == []
+
+
+@pytest.mark.parametrize("step", ["open_file", "connect_too"])
+def test_who_stops_waiting_for_a_file_holds_it_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Its name would be believed to live, and a damaged file never be set aside while this process runs."""
+    before = set(threading.enumerate())
+    begun, may_go_on = threading.Event(), threading.Event()
+    done = getattr(conversations, step)
+
+    def slow(*arguments: object) -> object:
+        begun.set()
+        may_go_on.wait(LAST_RESORT_S)
+        return done(*arguments)
+
+    async def stop_waiting() -> None:
+        opening = asyncio.ensure_future(ConversationStore.open(tmp_path / FILE))
+        await asyncio.to_thread(begun.wait, LAST_RESORT_S)
+        opening.cancel()
+        await asyncio.wait([opening])
+        assert opening.cancelled()
+        may_go_on.set()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(conversations, step, slow)
+        asyncio.run(stop_waiting())
+        for thread in set(threading.enumerate()) - before:
+            thread.join(LAST_RESORT_S)
+    assert list(tmp_path.glob("*.open")) == []
+
+
+def test_who_stops_waiting_for_a_file_that_is_only_read_leaves_no_copy_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_go_on = threading.Event(), threading.Event()
+    copy = tmp_path / "copy"
+
+    def slow(_path: Path) -> ReadableFile:
+        copy.mkdir()
+        begun.set()
+        may_go_on.wait(LAST_RESORT_S)
+        return ReadableFile("file:nothing", copy)
+
+    async def stop_waiting() -> None:
+        problem = StoreError("It is held by another program.", "")
+        opening = asyncio.ensure_future(ConversationStore.open_to_read(tmp_path / FILE, problem))
+        await asyncio.to_thread(begun.wait, LAST_RESORT_S)
+        opening.cancel()
+        await asyncio.wait([opening])
+        assert opening.cancelled()
+        may_go_on.set()
+
+    monkeypatch.setattr(conversations, "find_readable", slow)
+    # It waits for the threads.
+    asyncio.run(stop_waiting())
+    assert not copy.exists()
 
 
 def test_a_copy_of_the_file_alone_has_what_was_there_minutes_ago(
