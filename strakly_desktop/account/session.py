@@ -65,8 +65,12 @@ def session_of(servers: Servers, token: str, gym_name: str = "") -> Session:
 def account_key(server: str, claims: Claims) -> str:
     """Server, gym, e-mail and kind of an account as one line; of a token without e-mail its number stands for it."""
     kind = "superadmin" if claims.is_superadmin else "admin" if claims.is_admin else "member"
-    gym = "-" if claims.gym_id is None else str(claims.gym_id)
-    return f"{_normal(server)} {gym} {claims.email or f'#{claims.user_id}'} {kind}"
+    return f"{gym_key(server, claims.gym_id)} {claims.email or f'#{claims.user_id}'} {kind}"
+
+
+def gym_key(server: str, gym_id: int | None) -> str:
+    """Server and gym as one line."""
+    return f"{_normal(server)} {'-' if gym_id is None else gym_id}"
 
 
 def folder_name(account: str) -> str:

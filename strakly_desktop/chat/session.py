@@ -113,7 +113,7 @@ class ChatSession(QObject):
         self._now = now
         self._conversation = OpenConversation()
         self._branch = Branch(None, "")
-        self._is_branch_known = True
+        self._is_branch_known = self._is_branch_named = True
         self._branches: tuple[Branch, ...] = ()
         self._unnamed: list[str] = []
         self._author = ""
@@ -163,12 +163,15 @@ class ChatSession(QObject):
         memory = self._conversation.bot_memory
         return memory is not None and self._trust.remembers(memory)
 
-    def set_branch(self, branch: Branch, *, is_known: bool = True, others: Sequence[Branch] = ()) -> None:
+    def set_branch(
+        self, branch: Branch, *, is_known: bool = True, is_named: bool = False, others: Sequence[Branch] = ()
+    ) -> None:
         """The branch that the next questions are about. Not `is_known`: the gym's list has not come yet.
 
-        `others` could be asked about as well.
+        `is_named`: its name is known all the same. `others` could be asked about as well.
         """
-        before, self._branch, self._is_branch_known = self._branch, branch, is_known
+        before, self._branch = self._branch, branch
+        self._is_branch_known, self._is_branch_named = is_known, is_known or is_named
         self._branches = (branch, *others)
         if branch != before:
             self.branch_changed.emit(branch.name)
@@ -187,8 +190,8 @@ class ChatSession(QObject):
         if turn is None or turn.question is not question or not turn.is_branch_open:
             return question
         turn.is_branch_open = False
-        if self._is_branch_known:
-            turn.question = replace(question, branch_id=self._branch.id)
+        turn.question = replace(question, branch_id=self._branch.id)
+        if self._is_branch_named:
             self._name([message.id for message in self._conversation.messages[-2:]], self._branch.name)
         return turn.question
 

@@ -590,6 +590,24 @@ def test_a_question_that_waits_is_about_the_branch_that_the_header_names_when_it
     assert [message.branch for message in session.messages] == ["Lake Road", "Lake Road"]
 
 
+def test_a_question_from_before_anything_was_known_is_about_the_remembered_branch_though_no_list_comes(
+    run: Any, early: tuple[ChatSession, SettlingTransport, list[Message]]
+) -> None:
+    session, transport, _ = early
+
+    async def story() -> None:
+        session.ask("how many clients?")
+        session.set_branch(LAKE, is_known=False, is_named=True)
+        transport.may_send.set()
+        transport.answer(TokenReceived("42"), AnswerFinished())
+        await whole(session)
+        session.name_asked("All branches")
+
+    run(story())
+    assert [question.branch_id for question in transport.questions] == [4]
+    assert [message.branch for message in session.messages] == ["Lake Road", "Lake Road"]
+
+
 @pytest.mark.parametrize("when", ["while it comes", "afterwards"])
 def test_a_question_that_was_sent_before_is_named_by_what_was_sent(
     run: Any, early: tuple[ChatSession, SettlingTransport, list[Message]], when: str

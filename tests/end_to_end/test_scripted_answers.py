@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from support.desk import OpenDesk
 from support.notices import press_notice
 from support.scripted_server import Reply, scripted_server, sse
 
+from strakly_desktop.app.assistant.connection import Endpoint
 from strakly_desktop.conversation.connection_state import ConnectionState
-from strakly_desktop.conversation.model import MessageState
+from strakly_desktop.conversation.model import Branch, MessageState
 from strakly_desktop.theme.theme import Accent, ThemeMode
 
 OpenAt = Callable[..., OpenDesk]
@@ -41,6 +43,36 @@ def test_all_six_events_reach_the_window(desk_at: OpenAt, run: Any) -> None:
             assert desk.chips == ["List all clients", "Expired memberships"]
             assert desk.house.themes.theme.dark
             assert desk.notices == ["theme-changed"]
+
+    run(scenario())
+
+
+def test_the_first_question_of_a_start_is_about_the_branch_of_yesterday_where_the_list_is_late(
+    desk_at: OpenAt, run: Any
+) -> None:
+    async def scenario() -> None:
+        looked_up = {"tools_used": ["get_clients_stats"]}
+        answer = Reply([sse(STARTED, looked_up, {"token": "You have 42."}, "[DONE]")])
+        async with scripted_server(answer, answer) as server:
+            gym = Endpoint(server.url, "a.b.c", "http://127.0.0.1:9/api", gym_id=12)
+            yesterday = desk_at(server.url, connect=False)
+            yesterday.house.connection.connect_to(gym)
+            yesterday.house.connection.branches_changed.emit((Branch(1, "Main"), Branch(4, "Lake Road")))
+            yesterday.house.window.header.branch_chosen.emit(4)
+            await yesterday.close()
+
+            desk = desk_at(server.url, connect=False)
+            desk.house.history.start()
+            desk.type("how many clients?")
+            desk.house.connection.connect_to(gym)
+            await desk.until_idle()
+            assert [request["branch_id"] for request in server.requests] == [4]
+            assert [message.branch for message in desk.house.session.messages] == ["Lake Road"] * 2
+            assert "Lake Road" in desk.shown
+
+            desk.house.connection.connect_to(replace(gym, gym_id=13))
+            await desk.ask("and in the other gym?")
+            assert [request["branch_id"] for request in server.requests] == [4, None]
 
     run(scenario())
 

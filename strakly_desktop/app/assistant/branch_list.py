@@ -40,6 +40,7 @@ class BranchNews(Protocol):
     """Who is told what came."""
 
     def tell_branches(self, branches: tuple[Branch, ...]) -> None: ...
+    def tell_no_branches(self) -> None: ...
     def tell_backend_refusal(self, refusal: Refusal) -> None: ...
 
 
@@ -76,7 +77,10 @@ class BranchList:
     async def _load(self, source: BranchSource, gym_id: int) -> None:
         for pause in itertools.chain(self._again_after, itertools.repeat(self._again_after[-1])):
             try:
-                self._tell(await source.branches(gym_id))
+                branches = await source.branches(gym_id)
+                self._tell(branches)
+                if not branches:
+                    self._news.tell_no_branches()
                 return
             except ChatError as error:
                 if not self._is_told:
@@ -85,6 +89,7 @@ class BranchList:
                 if isinstance(error, Refusal) and error.status == _UNAUTHORIZED:
                     self._news.tell_backend_refusal(error)
                 if error.failure.kind not in _PASSING:
+                    self._news.tell_no_branches()
                     return
             await asyncio.sleep(pause)
 

@@ -1,4 +1,8 @@
-"""The branch that questions are about: offered in the header, remembered, and told to the session."""
+"""The branch that questions are about: offered in the header, remembered, and told to the session.
+
+What is remembered holds for the gym where it was chosen: another one may have a branch of that number too. There it is
+asked about from the first question on, also before the gym's list has come.
+"""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,26 +21,52 @@ class BranchChoice(QObject):
     """Connects the branch picker with the session.
 
     Signals:
-        branch_remembered(object): the chosen branch's id, None for all.
+        branch_remembered(object, str, str): the chosen branch's id, None for all, and name; and of which gym it is.
     """
 
-    branch_remembered = Signal(object)
+    branch_remembered = Signal(object, str, str)
 
     def __init__(
-        self, session: ChatSession, header: Header, wanted: int | None, *, locked: bool = False
+        self,
+        session: ChatSession,
+        header: Header,
+        wanted: int | None,
+        name: str = "",
+        gym: str = "",
+        *,
+        locked: bool = False,
     ) -> None:
-        """`wanted` is asked about where the gym has it; a `locked` one in any case."""
+        """`wanted` is asked about where the gym has it; a `locked` one in any case.
+
+        `name` is that of `wanted` and `gym` the gym where it was chosen, "" where they are not known.
+        """
         super().__init__(header)
         self._session = session
         self._header = header
         self._wanted = wanted
+        self._wanted_name = name
+        self._wanted_at = gym
+        self._gym = ""
+        self._has_none = False
         self._locked = locked
         self._bound: int | None = None
         self._current: int | None = None
         self._branches: dict[int | None, Branch] = {}
         header.branch_chosen.connect(self._choose)
-        if locked:
-            self._tell_session(wanted)
+        self._tell_session(wanted if locked else None)
+
+    def be_at(self, gym: str) -> None:
+        """Questions go to this gym from now on, "" for none; `offer` tells its branches later."""
+        self._gym = gym
+        self._has_none = False
+        if not self._branches:
+            self._tell_session(self._current)
+
+    def have_none(self) -> None:
+        """Who is here is told no branches: what somebody else chose is not asked about."""
+        self._has_none = True
+        if not self._branches:
+            self._tell_session(self._current)
 
     def bind(self, branch_id: int | None) -> None:
         """The sign-in holds for this branch alone, None for any: the server answers about it, whatever is asked."""
@@ -45,10 +75,17 @@ class BranchChoice(QObject):
         self._bound = branch_id
         why = WHY_BOUND if branch_id is not None else WHY_LOCKED
         self._header.set_branch_locked(self._locked or branch_id is not None, why)
-        self.offer(tuple(self._branches.values()))
+        self._offer(tuple(self._branches.values()))
 
     def offer(self, branches: tuple[Branch, ...]) -> None:
         """The gym's branches are known; the remembered one is chosen if the gym still has it."""
+        self._offer(branches)
+        wanted = self._branches.get(self._wanted)
+        is_new = wanted is not None and (wanted.name, self._gym) != (self._wanted_name, self._wanted_at)
+        if is_new and not self._locked and self._is_remembered_here():
+            self._remember()
+
+    def _offer(self, branches: tuple[Branch, ...]) -> None:
         was_known = bool(self._branches)
         self._branches = {branch.id: branch for branch in branches}
         if self._bound is not None and branches:
@@ -56,7 +93,8 @@ class BranchChoice(QObject):
         if branches and not was_known:
             self._session.name_asked(self._asked_before().name)
         wanted = self._wanted if self._bound is None else self._bound
-        known = self._locked or wanted in self._branches
+        is_here = self._bound is not None or self._is_remembered_here()
+        known = self._locked or (is_here and wanted in self._branches)
         current = wanted if known else None
         self._header.set_branches(tuple(self._branches.values()), current)
         self._tell_session(current)
@@ -90,7 +128,15 @@ class BranchChoice(QObject):
     def _choose(self, branch_id: int | None) -> None:
         self._wanted = branch_id
         self._tell_session(branch_id)
-        self.branch_remembered.emit(branch_id)
+        self._remember()
+
+    def _remember(self) -> None:
+        wanted = self._branches.get(self._wanted)
+        self._wanted_name, self._wanted_at = "" if wanted is None else wanted.name, self._gym
+        self.branch_remembered.emit(self._wanted, self._wanted_name, self._wanted_at)
+
+    def _is_remembered_here(self) -> bool:
+        return self._wanted_at in ("", self._gym)
 
     def _asked_before(self) -> Branch:
         """What was really asked about while there was no list: see `_tell_session`."""
@@ -108,10 +154,22 @@ class BranchChoice(QObject):
         if self._bound is not None:
             # Without a list there is no number to send either: members may not have one.
             fallback = Branch(None, _unnamed(self._bound).name)
+        is_unlisted = self._is_asked_unlisted()
+        if is_unlisted:
+            fallback = Branch(self._wanted, self._wanted_name)
         branch = self._branches.get(branch_id, fallback)
         is_free = not self._locked and self._bound is None and bool(self._branches)
         others = (ALL_BRANCHES, *self._branches.values()) if is_free else ()
-        self._session.set_branch(branch, is_known=bool(self._branches), others=others)
+        is_known = bool(self._branches)
+        self._session.set_branch(branch, is_known=is_known, is_named=is_known or is_unlisted, others=others)
+
+    def _is_asked_unlisted(self) -> bool:
+        """Whether the remembered branch is asked about before the gym's list has come: it was chosen at this gym.
+
+        What is asked in the first moments would be about all of them, and be read as that of this desk.
+        """
+        is_chosen = self._bound is None and not self._locked and not self._branches and not self._has_none
+        return is_chosen and bool(self._wanted_name) and self._wanted_at == self._gym != ""
 
 
 def _unnamed(branch_id: int) -> Branch:

@@ -82,6 +82,7 @@ class Connection(QObject):
         state_changed(ConnectionState): for the header.
         endpoint_changed(Endpoint): questions go there from now on.
         branches_changed(tuple): the branches of the gym, for the picker; empty where there is no choice.
+        branches_refused(): there is no list of them for who asks, and none is to be waited for.
         memory_lost(): the assistant is another process than before, and remembers nothing.
         memory_doubted(): it was away for a while and may be another one.
         backend_refused(Refusal): the backend does not know this sign-in, or not any more.
@@ -91,6 +92,7 @@ class Connection(QObject):
     state_changed = Signal(object)
     endpoint_changed = Signal(object)
     branches_changed = Signal(tuple)
+    branches_refused = Signal()
     memory_lost = Signal()
     memory_doubted = Signal()
     backend_refused = Signal(object)
@@ -287,6 +289,9 @@ class Connection(QObject):
 
     def tell_branches(self, branches: tuple[Branch, ...]) -> None:
         self.branches_changed.emit(branches)
+
+    def tell_no_branches(self) -> None:
+        self.branches_refused.emit()
 
     def tell_backend_refusal(self, refusal: Refusal) -> None:
         self.backend_refused.emit(refusal)

@@ -9,7 +9,7 @@ from strakly_desktop.account.attempts import Attempts
 from strakly_desktop.account.claims import claims_of
 from strakly_desktop.account.keychain import Keychain
 from strakly_desktop.account.service import SignInService
-from strakly_desktop.account.session import account_key, backend_beside
+from strakly_desktop.account.session import account_key, backend_beside, gym_key
 from strakly_desktop.app.assistant.branches import BranchChoice
 from strakly_desktop.app.assistant.connection import Connection, Endpoint
 from strakly_desktop.app.assistant.connection_words import ConnectionWords
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from strakly_desktop.app.sign_in.pin_setting import PinSetting
 
 
+_DEMO_GYM = "demo"
+
+
 def connect_assistant(
     qt: QApplication,
     start: Start,
@@ -51,9 +54,13 @@ def connect_assistant(
 ) -> tuple[SigningIn, Locking, BranchChoice]:
     """Connect whoever signs in, the lock, and the choice of branch; nothing is asked before `SigningIn.begin`."""
     locked = locks_of(start.site).branch
-    branches = BranchChoice(session, window.header, start.settings.branch_id, locked=locked)
+    chosen = start.settings
+    branches = BranchChoice(
+        session, window.header, chosen.branch_id, chosen.branch_name, chosen.branch_gym, locked=locked
+    )
     branches.branch_remembered.connect(appearance.remember_branch)
     connection.branches_changed.connect(branches.offer)
+    connection.branches_refused.connect(branches.have_none)
     connection.memory_lost.connect(session.note_lost_memory)
     connection.memory_doubted.connect(session.note_doubtful_memory)
     connection.proxies_left_out.connect(lambda problems: tell_proxies(window.notices, problems))
@@ -79,6 +86,8 @@ def connect_assistant(
         window.history.set_account(claims.name, claims.role)
         window.empty_state.set_person(claims.name if known.servers or not server.is_demo else "")
         sign_in.use(endpoint.token)
+        # The demo gym is at another port each time.
+        branches.be_at(_DEMO_GYM if endpoint.forgets else gym_key(backend, endpoint.gym_id))
         branches.bind(claims.branch_id)
 
     connection.endpoint_changed.connect(use_endpoint)

@@ -37,9 +37,10 @@ class Appearance(QObject):
         """The colours and sizes that the app uses now."""
         return self._look
 
-    def remember_branch(self, branch_id: int | None) -> None:
-        """Save which branch questions are about; None for all."""
-        self._saver.change(replace(self._saver.settings, branch_id=branch_id))
+    def remember_branch(self, branch_id: int | None, name: str, gym: str) -> None:
+        """Save which branch questions are about, None for all, how it is called, and of which gym it is."""
+        settings = self._saver.settings
+        self._saver.change(replace(settings, branch_id=branch_id, branch_name=name, branch_gym=gym))
 
     def remember_geometry(self, geometry_text: str) -> None:
         """Save size and place of the window, as MainWindow tells them."""

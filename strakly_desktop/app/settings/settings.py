@@ -36,7 +36,8 @@ class SettingsError(Exception):
 class Settings:
     """What the person chose. `bot_url` None means the local demo gym; URLs are http(s).
 
-    `window_geometry` is Qt's saved geometry in base64; `text_scale` 0.8 to 2.0; `branch_id` None for all;
+    `window_geometry` is Qt's saved geometry in base64; `text_scale` 0.8 to 2.0; `branch_id` None for all,
+    with its name and the gym where it was chosen ("" where that is not known);
     `keep_history_days` None for ever; `autostart`: open the app when the person signs in to the computer.
     `lock_after_minutes` without a key or the mouse, None for never; `is_locked`: it was locked when it ended.
     `people` are the accounts that open the desk by a PIN.
@@ -47,6 +48,8 @@ class Settings:
     web_app_url: str | None = None
     backend_url: str | None = None
     branch_id: int | None = None
+    branch_name: str = ""
+    branch_gym: str = ""
     theme_mode: ThemeMode = ThemeMode.SYSTEM
     accent: Accent = Accent.GREEN
     text_scale: float = 1.0
@@ -193,6 +196,8 @@ _READERS: dict[str, Any] = {
     "web_app_url": _url,
     "backend_url": _url,
     "branch_id": _branch,
+    "branch_name": _text,
+    "branch_gym": _text,
     "theme_mode": ThemeMode,
     "accent": Accent,
     "text_scale": _scale,

@@ -274,7 +274,7 @@ def test_a_branch_is_changed_where_it_may_be(qapp: Any, run: Any, tmp_path: Path
         session, header = desk.house.session, desk.house.window.header
         branches = BranchChoice(session, header, None)
         remembered: list[int | None] = []
-        branches.branch_remembered.connect(remembered.append)
+        branches.branch_remembered.connect(lambda branch_id, _name, _gym: remembered.append(branch_id))
         branches.offer((Branch(1, "Main branch"), Branch(2, "Lake Road")))
         changed = branches.change(2)
         assert (changed.is_done, session._branch.name, remembered) == (True, "Lake Road", [2])

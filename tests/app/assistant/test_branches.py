@@ -19,22 +19,29 @@ class Session:
 
     def __init__(self) -> None:
         self.branch = Branch(None, "")
-        self.is_known = True
+        self.is_known, self.is_named = True, False
         self.named: list[str] = []
 
-    def set_branch(self, branch: Branch, *, is_known: bool = True, others: Sequence[Branch] = ()) -> None:
-        self.branch, self.is_known = branch, is_known
+    def set_branch(
+        self, branch: Branch, *, is_known: bool = True, is_named: bool = False, others: Sequence[Branch] = ()
+    ) -> None:
+        self.branch, self.is_known, self.is_named = branch, is_known, is_named
 
     def name_asked(self, branch: str) -> None:
         self.named.append(branch)
 
 
 class Desk:
-    def __init__(self, qtbot: Any, wanted: int | None = None, *, locked: bool = False) -> None:
+    def __init__(
+        self, qtbot: Any, wanted: int | None = None, name: str = "", gym: str = "", *, locked: bool = False
+    ) -> None:
         self.session = Session()
         self.header = Header(real_look(), QMenu())
         qtbot.addWidget(self.header)
-        self.choice = BranchChoice(self.session, self.header, wanted, locked=locked)  # type: ignore[arg-type]
+        session: Any = self.session
+        self.choice = BranchChoice(session, self.header, wanted, name, gym, locked=locked)
+        self.remembered: list[tuple[object, ...]] = []
+        self.choice.branch_remembered.connect(lambda *what: self.remembered.append(what))
         self.header.show()
 
     @property
@@ -105,6 +112,71 @@ def test_without_either_all_branches_are_asked_about(qtbot: Any) -> None:
     desk = Desk(qtbot)
     desk.choice.offer((MAIN, LAKE))
     assert desk.session.branch == ALL_BRANCHES
+
+
+def test_the_branch_that_was_chosen_at_this_gym_is_asked_about_before_the_list_comes(qtbot: Any) -> None:
+    desk = Desk(qtbot, 4, "Lake Road", "one gym")
+    assert desk.session.branch == Branch(None, ""), "nobody knows yet where questions go"
+    desk.choice.be_at("one gym")
+    desk.choice.bind(None)
+    assert desk.session.branch == LAKE
+    assert (desk.session.is_known, desk.session.is_named) == (False, True)
+    desk.choice.offer((MAIN, LAKE))
+    assert desk.session.branch == LAKE
+    assert desk.remembered == []
+
+
+@pytest.mark.parametrize(
+    ("name", "gym", "here"),
+    [("Lake Road", "one gym", "another gym"), ("", "one gym", "one gym"), ("Lake Road", "", "")],
+)
+def test_one_that_is_not_known_to_be_of_this_gym_is_not_asked_about_before_the_list(
+    qtbot: Any, name: str, gym: str, here: str
+) -> None:
+    desk = Desk(qtbot, 4, name, gym)
+    desk.choice.be_at(here)
+    assert desk.session.branch == Branch(None, "")
+    assert not desk.session.is_named
+
+
+def test_who_is_told_no_branches_is_asked_about_none(qtbot: Any) -> None:
+    desk = Desk(qtbot, 4, "Lake Road", "one gym")
+    desk.choice.be_at("one gym")
+    desk.choice.offer(())
+    assert desk.session.branch == LAKE, "the list may still come"
+    desk.choice.have_none()
+    assert desk.session.branch == Branch(None, "")
+    desk.choice.be_at("one gym")
+    assert desk.session.branch == LAKE, "somebody else may be at the desk, who is told them"
+
+
+def test_what_the_gym_fixed_or_the_sign_in_wins_over_what_was_remembered(qtbot: Any) -> None:
+    desk = Desk(qtbot, 4, "Lake Road", "one gym")
+    desk.choice.be_at("one gym")
+    desk.choice.bind(1)
+    assert desk.session.branch == Branch(None, "Branch 1")
+    locked = Desk(qtbot, 1, "Lake Road", "one gym", locked=True)
+    locked.choice.be_at("one gym")
+    assert locked.session.branch == Branch(1, "Branch 1")
+
+
+def test_the_branch_of_another_gym_that_has_the_same_number_is_not_chosen(qtbot: Any) -> None:
+    desk = Desk(qtbot, 4, "Lake Road", "one gym")
+    desk.choice.be_at("another gym")
+    desk.choice.offer((MAIN, Branch(4, "Fort")))
+    assert desk.session.branch == ALL_BRANCHES
+    assert desk.remembered == []
+    desk.choice.be_at("one gym")
+    desk.choice.offer((MAIN, LAKE))
+    assert desk.session.branch == LAKE
+
+
+def test_of_a_choice_that_an_earlier_version_saved_name_and_gym_are_learnt_from_the_list(qtbot: Any) -> None:
+    desk = Desk(qtbot, 4)
+    desk.choice.be_at("one gym")
+    desk.choice.offer((MAIN, LAKE))
+    assert desk.session.branch == LAKE
+    assert desk.remembered == [(4, "Lake Road", "one gym")]
 
 
 @pytest.mark.parametrize(

@@ -499,6 +499,8 @@ def test_the_branches_of_the_gym_are_told(run: Any, line: Line, network: Network
 
 def test_without_branches_the_chat_goes_on(run: Any, line: Line, network: Network) -> None:
     network.branch_failure = Failure(FailureKind.SERVER_ERROR, "No branches.", "Try later.")
+    refused: list[bool] = []
+    line.connection.branches_refused.connect(lambda: refused.append(True))
 
     async def story() -> list[ChatEvent]:
         line.connection.connect_to(SECOND)
@@ -507,6 +509,7 @@ def test_without_branches_the_chat_goes_on(run: Any, line: Line, network: Networ
 
     assert run(story())[-1] == AnswerFinished()
     assert line.branches == [()]
+    assert refused == [], "it may come yet"
     assert line.states == [CONNECTED]
 
 
@@ -555,6 +558,8 @@ def test_a_backend_that_refuses_the_list_is_asked_once(
 ) -> None:
     network.branch_failure = Failure(FailureKind.NOT_FOUND, "No branches.", "Look at the address.")
     line = Line(network, branches_again=(0.0,))
+    refused: list[bool] = []
+    line.connection.branches_refused.connect(lambda: refused.append(True))
 
     async def story() -> None:
         line.connection.connect_to(SECOND)
@@ -563,6 +568,7 @@ def test_a_backend_that_refuses_the_list_is_asked_once(
         await line.connection.aclose()
 
     run(story())
+    assert refused == [True]
     assert network.backends[0].asked == [12]
 
 
