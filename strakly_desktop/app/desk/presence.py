@@ -40,6 +40,7 @@ class PresenceCount(QObject):
         self._tasks = BackgroundTasks("who is in")
         self._is_connected = False
         self._is_refused = False
+        self._is_closed = False
 
     def note_state(self, state: ConnectionState) -> None:
         """The connection came, or went."""
@@ -57,11 +58,12 @@ class PresenceCount(QObject):
     def look(self) -> None:
         """Ask now, and from now on once in a while."""
         self._tasks.cancel()
-        if self._is_connected and not self._is_refused and _is_running():
+        if self._is_connected and not self._is_refused and not self._is_closed and _is_running():
             self._tasks.start(self._keep_looking())
 
     async def aclose(self) -> None:
-        """Ask no more."""
+        """Ask no more, whatever is told of the connection."""
+        self._is_closed = True
         await self._tasks.aclose()
 
     async def _keep_looking(self) -> None:

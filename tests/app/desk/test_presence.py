@@ -4,6 +4,7 @@ import asyncio
 from typing import Any, cast
 
 from PySide6.QtCore import QObject
+from support.limits import LAST_RESORT_S
 
 from strakly_desktop.app.desk.desk_server import DeskServer
 from strakly_desktop.app.desk.presence import PresenceCount
@@ -79,3 +80,18 @@ def test_an_account_that_may_not_know_is_asked_once(run: Any) -> None:
 def test_a_server_that_is_busy_is_asked_again(run: Any) -> None:
     server = FakeServer(ChatError(FAILURE), Refusal(FAILURE, 502, ""), 19)
     assert counts(run, server, "connected", until=3) == [None, None, 19]
+
+
+def test_a_server_that_answers_while_the_app_ends_is_not_asked_any_more(run: Any) -> None:
+    """The window would be gone when the count comes."""
+    server = FakeServer(19)
+
+    async def story() -> None:
+        parent = QObject()
+        presence = PresenceCount(cast(DeskServer, server), lambda: None, lambda: True, parent)
+        await presence.aclose()
+        presence.note_state(ConnectionState.CONNECTED)
+        await presence._tasks.finish()
+
+    run(asyncio.wait_for(story(), LAST_RESORT_S))
+    assert server.asked == 0
