@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication
 
 from strakly_desktop.app.files.answer_reading import SHORT
@@ -40,10 +41,14 @@ class _Prepared(NamedTuple):
 
 
 class AnswerCopying:
-    """Copies one answer at a time: the last one that was asked for is what the clipboard gets."""
+    """Copies one answer at a time: the last one that was asked for is what the clipboard gets.
+
+    What somebody copies before it is ready, here or in another program, stays.
+    """
 
     def __init__(self) -> None:
         self._tasks = BackgroundTasks("answer copying")
+        QApplication.clipboard().changed.connect(self._drop)
 
     def copy(self, wanted: Wanted, then: Callable[[], None]) -> None:
         """Put it on the clipboard, then call `then`: now if it is short, else as soon as it is ready."""
@@ -61,7 +66,13 @@ class AnswerCopying:
 
     async def aclose(self) -> None:
         """Copy nothing any more."""
+        QApplication.clipboard().changed.disconnect(self._drop)
         await self._tasks.aclose()
+
+    def _drop(self, mode: QClipboard.Mode) -> None:
+        """Something else was copied since; or it was this copy, which has nothing left to wait for."""
+        if mode is QClipboard.Mode.Clipboard:
+            self._tasks.cancel()
 
 
 async def _copy_long(wanted: Wanted, then: Callable[[], None]) -> None:

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QClipboard, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu, QTableView
 from support.desk import OpenDesk, open_desk
+from support.limits import LAST_RESORT_S
 from support.long_tables import client_table
 from support.notices import press_notice
 from support.pdf import print_document
@@ -129,6 +130,40 @@ def test_a_long_answer_is_prepared_beside_the_window(
             assert clipboard.text().count("Client 300") == 1
             assert clipboard.text().startswith("<table") == (form is CopyFormat.HTML)
             assert "That is all." in clipboard.text()
+            await desk.close()
+
+    run(scenario())
+
+
+def test_what_is_copied_while_a_long_answer_is_prepared_stays_on_the_clipboard(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A telephone number that was copied in the meantime, here or in another program, became a page of text."""
+
+    async def scenario() -> None:
+        async with scripted_server() as server:
+            desk = await desk_with(qapp, tmp_path, server, client_table(300))
+            clipboard = QApplication.clipboard()
+            may_go_on = threading.Event()
+            whole = markup.to_html
+
+            def to_html(text: str) -> str:
+                may_go_on.wait(LAST_RESORT_S)
+                return whole(text)
+
+            monkeypatch.setattr(markup, "to_html", to_html)
+            answers = desk.house.answers
+            answers.copy("", CopyFormat.TEXT)
+            clipboard.setText("98765 43210")
+            may_go_on.set()
+            await answers._copying._tasks.finish()
+            assert clipboard.text() == "98765 43210"
+            assert FILE_NOTICE not in desk.notices and "opied" not in facts(desk)
+            # What only the middle button pastes is no other copy.
+            answers.copy("", CopyFormat.TEXT)
+            clipboard.changed.emit(QClipboard.Mode.Selection)
+            await answers._copying._tasks.finish()
+            assert "Client 300" in clipboard.text()
             await desk.close()
 
     run(scenario())
