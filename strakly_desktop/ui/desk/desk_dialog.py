@@ -8,12 +8,12 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
-from strakly_desktop.ui.controls.dialog_room import keep_on_screen, room_for_dialog
+from strakly_desktop.ui.controls.dialog_room import fit_dialog, keep_on_screen, room_for_dialog, scrolled_part
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
 from strakly_desktop.ui.controls.search_field import SearchField
@@ -21,6 +21,7 @@ from strakly_desktop.ui.desk.member_card import ALL_BRANCHES, CardView, MemberCa
 from strakly_desktop.ui.desk.people_list import PeopleList, PersonRow
 from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.typography import Type
+from strakly_desktop.ui.style.wrapping_row import WrappingRow
 
 _WIDTH, _WIDEST = 520, 860
 _HEIGHT = 430
@@ -73,7 +74,11 @@ class DeskDialog(Guarded, QDialog):
         self._widen = TextButton(look, ALL_BRANCHES, ButtonKind.NEUTRAL, small=True)
         self._people = PeopleList(look, self)
         self.card = MemberCard(look)
-        self._pages = QStackedWidget()
+        self._listing = QWidget()
+        self._tab_row = WrappingRow(8)
+        self._page = QWidget()
+        # Of a card the name is to be in sight, whatever has the keyboard.
+        self._area = scrolled_part(self._page, self._listing)
         self._back = TextButton(look, "Back", ButtonKind.NEUTRAL)
         self._close = TextButton(look, "Close", ButtonKind.NEUTRAL)
         self._lay_out()
@@ -82,13 +87,15 @@ class DeskDialog(Guarded, QDialog):
         room = room_for_dialog(self)
         self._list_height = min(look.scaled(_HEIGHT), room.height())
         # As high as a card; a list makes it higher.
-        self.resize(min(look.scaled(_WIDTH), _WIDEST, room.width()), 0)
+        self._wide = min(look.scaled(_WIDTH), _WIDEST, room.width())
+        self.resize(self._wide, 0)
 
     def show_lists(self, names: Mapping[DeskList, str]) -> None:
         """Which lists there are, and what their buttons say; one list alone needs no button."""
         for kind, tab in self._tabs.items():
             tab.setVisible(kind in names and len(names) > 1)
             tab.set_label(names.get(kind, kind.value))
+        self._make_room_for(self._tab_row)
 
     def show_list(
         self, kind: DeskList, rows: Sequence[PersonRow], note: str, *, can_widen: bool = False
@@ -98,7 +105,10 @@ class DeskDialog(Guarded, QDialog):
         `can_widen` offers to look in all branches.
         """
         self._has_lists = True
-        self._pages.setCurrentIndex(0)
+        if self._listing.isHidden():
+            self.card.hide()
+            self._listing.show()
+            self._area.verticalScrollBar().setValue(0)
         self._back.hide()
         self._title.setText(kind.value)
         self._title.show()
@@ -136,12 +146,15 @@ class DeskDialog(Guarded, QDialog):
 
     def show_card(self, view: CardView) -> None:
         """Show one member; the keyboard is on what Enter shall do."""
-        self._pages.setCurrentIndex(1)
+        self._listing.hide()
+        self.card.show()
+        self._area.verticalScrollBar().setValue(0)
         self._back.setVisible(self._has_lists)
         self._title.hide()
         self.card.show_view(view)
+        self._make_room_for(self.card.buttons)
         if not self._has_lists:
-            self.resize(self.width(), min(self.sizeHint().height(), room_for_dialog(self).height()))
+            fit_dialog(self, self._area, self._wide)
         # What was just done is not to be undone by a second press of Enter.
         is_done = view.news is not None and not view.can_find
         if is_done or not self.card.focus_action():
@@ -191,31 +204,40 @@ class DeskDialog(Guarded, QDialog):
         else:
             self._people.choose_only()
 
+    def _make_room_for(self, row: WrappingRow) -> None:
+        """Be as wide as it is in one line, as far as the screen has room."""
+        needed = row.sizeHint().width() + 2 * _MARGIN
+        if needed > self._wide:
+            self._wide = min(needed, room_for_dialog(self).width())
+            self.resize(self._wide, self.height())
+
     def _lay_out(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        whole.setSpacing(14)
-        whole.addWidget(self._title)
-        listing = QWidget()
-        column = QVBoxLayout(listing)
+        page = QVBoxLayout(self._page)
+        # As wide as the focus ring reaches.
+        page.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
+        page.setSpacing(14)
+        page.addWidget(self._title)
+        column = QVBoxLayout(self._listing)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        tabs = QHBoxLayout()
-        tabs.setSpacing(8)
         for tab in self._tabs.values():
-            tabs.addWidget(tab)
-        tabs.addStretch()
-        column.addLayout(tabs)
+            self._tab_row.addWidget(tab)
+        column.addLayout(self._tab_row)
         column.addWidget(self._field)
         column.addWidget(self._note)
         column.addWidget(self._widen)
         self._widen.hide()
         column.addWidget(self._people, 1)
         column.addStretch(0)
-        self._pages.addWidget(listing)
-        self._pages.addWidget(self.card)
-        whole.addWidget(self._pages, 1)
+        page.addWidget(self._listing, 1)
+        page.addWidget(self.card, 1)
+        self.card.hide()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, _MARGIN - 4, 0, _MARGIN)
+        whole.setSpacing(10)
+        whole.addWidget(self._area, 1)
         foot = QHBoxLayout()
+        foot.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         foot.setSpacing(8)
         foot.addWidget(self._back)
         foot.addStretch()

@@ -15,6 +15,7 @@ from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.icons import icon_pixmap
 from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line
+from strakly_desktop.ui.style.wrapping_row import WrappingRow
 
 FIND = "Find a member"
 ALL_BRANCHES = "Look in all branches"
@@ -79,6 +80,9 @@ class MemberCard(QWidget):
         self._avatar = _Avatar(look)
         self._name = FormLabel(look, "", Type.DIALOG_TITLE)
         self._about = FormLabel(look, "", Type.UI, "muted")
+        # A word that is wider than the card must not make it wider than its window.
+        for label in (self._name, self._about):
+            label.setMinimumWidth(1)
         self._lines: list[_Line] = []
         self._action = TextButton(look, "", ButtonKind.PRIMARY)
         self._ask = TextButton(look, "", ButtonKind.NEUTRAL)
@@ -98,13 +102,11 @@ class MemberCard(QWidget):
         head.addLayout(words, 1)
         self._column.addLayout(head)
         self._column.addSpacing(4)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        self.buttons = WrappingRow(8)
         for button in (self._action, self._ask, self._open, self._widen, self._find):
-            buttons.addWidget(button)
-        buttons.addStretch()
+            self.buttons.addWidget(button)
         self._column.addSpacing(6)
-        self._column.addLayout(buttons)
+        self._column.addLayout(self.buttons)
         self._column.addStretch(1)
         self._action.clicked.connect(self.action_requested)
         self._ask.clicked.connect(self.ask_requested)
@@ -190,6 +192,7 @@ class _Line(Guarded, QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(look.scaled(ICON) + 10, 0, 0, 0)
         column.addWidget(self._label)
+        self._label.setMinimumWidth(1)
 
     def set_look(self, look: Look) -> None:
         self._look = look

@@ -24,6 +24,7 @@ from strakly_desktop.ui.style.shapes import color, draw_box
 from strakly_desktop.ui.style.typography import Type, draw_line, elided, text_width
 
 _ROW = 40
+_FEWEST_ROWS = 2
 _INSET = 12
 _APART = 16
 _NAME_AT_LEAST = 0.45
@@ -118,11 +119,13 @@ class PeopleList(UniformList):
         self.setObjectName("historyList")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
+        self.setMinimumHeight(_FEWEST_ROWS * look.scaled(_ROW))
         self.viewport().setAutoFillBackground(False)
 
     def set_look(self, look: Look) -> None:
         """Take new colours."""
         self._painter.look = look
+        self.setMinimumHeight(_FEWEST_ROWS * look.scaled(_ROW))
         self.viewport().update()
 
     @property

@@ -1,6 +1,7 @@
 """What a locked window shows: the time, whose desk it is, and a field for the secret that opens it.
 
-Nothing of a conversation is in it. It knows no password and no account: it hands on what was typed.
+Nothing of a conversation is in it. It knows no password and no account: it hands on what was typed. Where the window is
+lower than all of it, it scrolls.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.composer.scan_reading import ScanReading
 from strakly_desktop.ui.controls.buttons import ButtonKind, TextButton
 from strakly_desktop.ui.controls.demo_badge import DemoBadge
+from strakly_desktop.ui.controls.dialog_room import scrolled_part
 from strakly_desktop.ui.controls.form_fields import FormLabel
 from strakly_desktop.ui.history.top import Brand
 from strakly_desktop.ui.sign_in.fields import PasswordField
@@ -60,14 +62,18 @@ class LockPage(Guarded, QWidget):
         self.setObjectName("lockPage")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._brand = Brand(look, self)
-        self._badge = DemoBadge(look, self)
-        self._face = LockFace(look, self)
+        self._content = QWidget()
+        self._area = scrolled_part(self._content)
+        self._area.setParent(self)
+        self._area.setObjectName("form")
+        self._brand = Brand(look, self._content)
+        self._badge = DemoBadge(look, self._content)
+        self._face = LockFace(look, self._content)
         self._field = PasswordField(look, "Password")
         self._field.set_bare()
         self._unlock = TextButton(look, "Unlock", ButtonKind.PRIMARY)
         self._way = TextButton(look, USE_PASSWORD, ButtonKind.QUIET)
-        self._others = QWidget(self)
+        self._others = QWidget(self._content)
         self._other_buttons: list[TextButton] = []
         self._else = TextButton(look, SOMEONE_ELSE, ButtonKind.QUIET)
         self._kept = FormLabel(look, KEPT, Type.SMALL, "muted")
@@ -92,7 +98,7 @@ class LockPage(Guarded, QWidget):
         for button in self._other_buttons:
             button.set_look(look)
         for wide in (self._field, self._unlock):
-            wide.setFixedWidth(min(look.scaled(LOCK_WIDTH), max(1, self.width() - 32)))
+            wide.setFixedWidth(min(look.scaled(LOCK_WIDTH), max(1, self._room - 32)))
         self.update()
 
     def set_people(self, person: LockedPerson, others: Sequence[LockedPerson], *, is_demo: bool) -> None:
@@ -114,9 +120,14 @@ class LockPage(Guarded, QWidget):
         self._arrange_others()
         self.show_person(person)
 
+    @property
+    def _room(self) -> int:
+        """How wide what it shows may be, beside a scroll bar."""
+        return self.width() - self._area.verticalScrollBar().sizeHint().width()
+
     def _arrange_others(self) -> None:
         """In as many rows as the width asks for: at 200 % four names do not stand beside each other."""
-        room = self.width() - 2 * _MARGIN
+        room = self._room - 2 * _MARGIN
         rows: list[list[TextButton]] = []
         left = 0
         for button in self._other_buttons:
@@ -129,13 +140,13 @@ class LockPage(Guarded, QWidget):
         top = 0
         for row in rows:
             sizes = [button.sizeHint() for button in row]
-            x = (self.width() - sum(size.width() + _GAP for size in sizes) + _GAP) // 2
+            x = (self._room - sum(size.width() + _GAP for size in sizes) + _GAP) // 2
             for button, size in zip(row, sizes, strict=True):
                 button.setGeometry(x, top, size.width(), size.height())
                 button.show()
                 x += size.width() + _GAP
             top += max(size.height() for size in sizes) + _GAP
-        self._others.setFixedHeight(max(0, top - _GAP))
+        self._others.setFixedSize(max(1, self._room), max(0, top - _GAP))
 
     def show_person(self, person: LockedPerson) -> None:
         """Ask this one."""
@@ -201,6 +212,7 @@ class LockPage(Guarded, QWidget):
             event.accept()
             return True
         if event.type() == QEvent.Type.Resize and hasattr(self, "_column"):
+            self._area.setGeometry(self.rect())
             self.set_look(self._look)
             self._arrange_others()
             self._fit_height()
@@ -209,12 +221,15 @@ class LockPage(Guarded, QWidget):
     def _fit_height(self) -> None:
         """Whose desk it is, and the field, need their room first; they stay where they are when an error comes."""
         height = self.height() / self._look.text_scale
+        self._content.setMinimumHeight(0)
         self._keep_above(0)
         self._kept.setVisible(height > _LOW)
         self._brand.setVisible(height > _LOWER)
         self._face.set_brief(False)
         self._face.set_brief(height <= _LOWER or self._needed_height() > self.height())
-        spare = max(0, self.height() - self._needed_height())
+        needed = self._needed_height()
+        self._content.setMinimumHeight(needed)
+        spare = max(0, self.height() - needed)
         if not self._field.has_error:
             self._height_above = spare * 2 // 5
         self._keep_above(min(self._height_above, spare))
@@ -223,7 +238,7 @@ class LockPage(Guarded, QWidget):
         self._column.invalidate()
         wraps = self._column.hasHeightForWidth()
         return (
-            self._column.totalHeightForWidth(self.width()) if wraps else self._column.totalSizeHint().height()
+            self._column.totalHeightForWidth(self._room) if wraps else self._column.totalSizeHint().height()
         )
 
     def _keep_above(self, height: int) -> None:
@@ -293,7 +308,7 @@ class LockPage(Guarded, QWidget):
         top.addWidget(self._brand, 1)
         top.addWidget(self._badge)
         centre = Qt.AlignmentFlag.AlignHCenter
-        self._column = column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 24)
         column.setSpacing(0)
         column.addLayout(top)
@@ -310,7 +325,7 @@ class LockPage(Guarded, QWidget):
         column.addSpacing(10)
         column.addWidget(self._unlock, alignment=centre)
         column.addSpacing(8)
-        column.addWidget(self._others)
+        column.addWidget(self._others, alignment=centre)
         column.addSpacing(4)
         ways = QHBoxLayout()
         ways.setSpacing(8)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from support.looks import real_look
 
+from strakly_desktop.ui.controls import dialog_room
+from strakly_desktop.ui.desk import desk_dialog
 from strakly_desktop.ui.desk.desk_dialog import DeskDialog, DeskList
 from strakly_desktop.ui.desk.member_card import CardLine, CardView, Tone
 from strakly_desktop.ui.desk.people_list import PeopleList, PersonRow
@@ -145,6 +147,64 @@ def test_a_long_name_and_a_long_sentence_fit(window: QWidget, text_scale: float)
     made.show_card(view)
     assert made.width() <= made.maximumWidth() and made.card.width() <= made.width()
     made.close()
+
+
+class TestOnASmallScreenWithLargeText:
+    """At 1366 by 768, twice as fine, and with text of 200 %: its right half and Close were beyond the screen."""
+
+    @pytest.fixture
+    def small(self, window: QWidget, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> DeskDialog:
+        for module in (desk_dialog, dialog_room):
+            monkeypatch.setattr(module, "room_for_dialog", lambda _dialog: QSize(610, 323))
+        made = DeskDialog(real_look(text_scale=2.0), window)
+        made.open()
+        qtbot.waitUntil(made.isActiveWindow)
+        return made
+
+    def is_in_sight(self, part: QWidget) -> bool:
+        return bool(part.visibleRegion().boundingRect() == part.rect())
+
+    def test_the_list_and_its_buttons_can_all_be_reached(self, small: DeskDialog, qtbot: Any) -> None:
+        small.show_lists({kind: f"{kind.value} (12)" for kind in DeskList})
+        small.show_list(DeskList.FOUND, ROWS, "Only Lake Road was looked at. " * 3, can_widen=True)
+        small.focus_list(DeskList.FOUND)
+        assert small.width() <= 610 and small.height() <= 323
+        field = front()
+        qtbot.waitUntil(lambda: self.is_in_sight(field))
+        buttons = [one for one in small.findChildren(QAbstractButton) if one.isVisible()]
+        assert len(buttons) >= 5
+        for button in buttons:
+            assert button.width() >= button.sizeHint().width()
+            button.setFocus()
+            qtbot.waitUntil(lambda button=button: self.is_in_sight(button))
+        people = small.findChild(PeopleList)
+        assert people is not None
+        people.enter()
+        row = people.visualRect(people.currentIndex())
+        qtbot.waitUntil(lambda: people.visibleRegion().contains(row))
+
+    def test_the_name_of_a_card_is_in_sight_and_its_buttons_can_be_reached(
+        self, small: DeskDialog, qtbot: Any
+    ) -> None:
+        lines = tuple(CardLine(f"Line {number} of what is known. " * 3) for number in range(4))
+        small.show_card(
+            CardView("Dharmendra Krishnamurthy", "DK", "Member", lines, action="Check in", can_open=True)
+        )
+        assert front().accessibleName() == "Check in"
+        name = next(label for label in small.findChildren(QLabel) if label.text().startswith("Dharmendra"))
+        qtbot.waitUntil(lambda: self.is_in_sight(name))
+        assert small.width() <= 610 and small.height() <= 323
+        page = small.card.parentWidget()
+        assert page is not None
+        for part in small.card.findChildren(QWidget):
+            if part.isVisible():
+                assert part.mapTo(page, part.rect().bottomRight()).x() < page.width(), part
+        area = page.parentWidget()
+        assert area is not None and page.width() <= area.width()
+        QTest.keyClick(front(), Key.Key_Tab)
+        ask = front()
+        assert ask.accessibleName() == "Ask about Dharmendra"
+        qtbot.waitUntil(lambda: self.is_in_sight(ask))
 
 
 class TestTheRowThatEnterTakes:

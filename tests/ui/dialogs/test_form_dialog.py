@@ -68,3 +68,20 @@ def test_every_line_has_its_room(
         if label.isVisible():
             assert label.height() >= label.heightForWidth(label.width()), label.text()
     dialog.reject()
+
+
+@pytest.mark.parametrize("make", [new_password, pin])
+def test_the_field_that_has_the_keyboard_is_in_sight_where_the_form_scrolls(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, make: Callable[[Look, QWidget], FormDialog]
+) -> None:
+    """At 1366 by 768, twice as fine, and with text of 200 %: one typed into a field whose upper edge alone was seen."""
+    monkeypatch.setattr(dialog_room, "room_for_dialog", lambda _dialog: QSize(610, 323))
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    dialog = make(real_look(text_scale=2.0), window)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    line = dialog.focusWidget()
+    assert isinstance(line, QLineEdit)
+    qtbot.waitUntil(lambda: line.visibleRegion().boundingRect() == line.rect())
+    dialog.reject()

@@ -1,9 +1,10 @@
 """A locked window says whose desk it is, and who else can open it, at every text size."""
 
 import sys
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -63,6 +64,38 @@ def test_whose_desk_it_is_can_be_read_at_every_height(qtbot: QtBot, scale: float
         face = page._face
         assert face.height() >= face.sizeHint().height(), height
         assert any(text == NAMES[0] for *_, text in face._lines())
+
+
+@pytest.mark.parametrize("others", [0, 3, 8])
+def test_in_a_window_that_is_too_low_it_scrolls_and_nothing_is_cut(qtbot: QtBot, others: int) -> None:
+    """At 1366 by 768, twice as fine, and with text of 200 %: the field and other people lay below the buttons."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(683, 375)
+    page = LockPage(real_look(text_scale=2.0), window)
+    page.setGeometry(window.rect())
+    people = [LockedPerson(name, name, "Front desk", "PIN, or password", has_pin=True) for name in NAMES]
+    page.set_people(people[0], people[1 : 1 + others], is_demo=False)
+    window.show()
+    window.activateWindow()
+    page.focus_field()
+    page.show_error("This PIN is not right. Try again, or enter your password.")
+    line, error = page.findChildren(QLineEdit)[0], page.findChildren(ErrorLine)[0]
+    parts = [page._face, line, page._unlock, *page._other_buttons, page._way, page._else]
+    content = page._content
+
+    def places() -> list[QRect]:
+        return [part.rect().translated(part.mapTo(content, part.rect().topLeft())) for part in parts]
+
+    qtbot.waitUntil(lambda: error.isVisible() and error.height() >= error.heightForWidth(error.width()))
+    qtbot.waitUntil(lambda: all(part.height() >= part.sizeHint().height() for part in parts))
+    for place, below in pairwise(places()):
+        assert content.rect().contains(place) and content.rect().contains(below)
+        assert not place.intersects(below)
+    qtbot.waitUntil(lambda: line.visibleRegion().boundingRect() == line.rect())
+    last = page._else
+    last.setFocus()
+    qtbot.waitUntil(lambda: last.visibleRegion().boundingRect() == last.rect())
 
 
 def test_a_number_that_nobody_has_is_no_part_of_a_password(qtbot: QtBot) -> None:
