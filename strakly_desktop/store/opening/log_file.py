@@ -57,15 +57,18 @@ def read_log(path: Path, page_size: int) -> LogFile:
         last: _Sums = (sum1, sum2)
         is_whole = is_sound
         pending: dict[int, int] = {}
-        for place in range(_HEADER, size - frame + 1, frame):
+        place = _HEADER - frame
+        while (place := place + frame) <= size - frame:
             file.seek(place)
             data = file.read(frame)
             if not is_sound and place == _HEADER:
                 salts = data[8:16]
             if data[8:16] != salts:
-                if not _has_more(file, place + frame, frame, size, salts):
+                following = _next_of(file, range(place + frame, size - frame + 1, frame), salts)
+                if following is None:
                     break  # Left from before the log began anew.
                 is_whole = False
+                place = following - frame
                 continue
             number, commit, _, _, *stored = struct.unpack(">6I", data[:_FRAME])
             if is_whole and size <= _CHECKED_AT_MOST_BYTES:
@@ -82,13 +85,17 @@ def read_log(path: Path, page_size: int) -> LogFile:
     return found
 
 
-def _has_more(file: BinaryIO, place: int, frame: int, size: int, salts: bytes) -> bool:
-    """Whether frames of these salts follow soon: then the one before them is damaged, and not the end of the log."""
-    for later in range(place, min(size - frame + 1, place + 4 * frame), frame):
+def _next_of(file: BinaryIO, places: range, salts: bytes) -> int | None:
+    """Where the first frame of these salts stands: what lies before it is damaged, and not the end of the log.
+
+    However far it is: a sector of a disk is as large as many frames. What was left has other salts, each time the log
+    began anew.
+    """
+    for later in places:
         file.seek(later + 8)
         if file.read(8) == salts:
-            return True
-    return False
+            return later
+    return None
 
 
 def _sums(data: bytes, seed: _Sums, order: str) -> _Sums:

@@ -13,6 +13,7 @@ from support.store_use import conversation, turn, with_store
 
 from strakly_desktop.app.chat.history_notices import _recovered
 from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.store.opening.log_file import read_log
 from strakly_desktop.store.opening.salvage import salvage
 
 FILE = "history.sqlite3"
@@ -114,6 +115,34 @@ def test_commits_behind_a_flipped_bit_of_the_log_are_not_passed_over(
     overwrite(log, place, bytes([log.read_bytes()[place] ^ 4]))
     recovered, _ = saved(home)
     assert recovered >= MESSAGES - 20
+
+
+@pytest.mark.parametrize("frames", [1, 4, 6, 16])
+@pytest.mark.parametrize("lost", ["zeros", "rubbish"])
+def test_commits_behind_a_hole_of_the_log_are_not_passed_over(
+    whole: Path, tmp_path: Path, frames: int, lost: str
+) -> None:
+    """A sector of a solid-state disk is as large as sixteen frames: SQLite ends its reading there, and says nothing."""
+    home = tmp_path / "home"
+    shutil.copytree(whole / "whole", home)
+    log = home / f"{FILE}-wal"
+    size = frames * (FRAME + PAGE)
+    assert LOG_HEADER + 3 * size < log.stat().st_size
+    overwrite(log, LOG_HEADER + 8 * (FRAME + PAGE), bytes(size) if lost == "zeros" else b"\xa5" * size)
+    recovered, known = saved(home)
+    assert known >= recovered >= MESSAGES - 20 - 2 * frames
+
+
+def test_what_is_left_in_the_log_from_before_it_began_anew_is_no_damage(whole: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(whole / "whole", home)
+    log = home / f"{FILE}-wal"
+    content = bytearray(log.read_bytes())
+    for place in range(LOG_HEADER + 8 * (FRAME + PAGE), len(content), FRAME + PAGE):
+        salt = int.from_bytes(content[place + 8 : place + 12], "big")
+        content[place + 8 : place + 12] = ((salt - 1) % 2**32).to_bytes(4, "big")
+    log.write_bytes(content)
+    assert not read_log(log, PAGE).is_damaged
 
 
 def test_a_broken_page_number_in_the_log_does_not_keep_anybody_waiting(whole: Path, tmp_path: Path) -> None:
