@@ -130,10 +130,12 @@ class ConnectionCheck:
         if address_of(host) is not None:
             yield NameFound(host, 0)
             return
+        # As it is connected to: of a name that is not ASCII Python would look up that of an older rule.
+        asked = proxy.host if proxy is not None else self._url.raw_host.decode("ascii")
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(_CONNECT_S):
-                found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+                found = await loop.getaddrinfo(asked, None, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError, TimeoutError) as error:
             kind = httpx.ConnectError if proxy is None else httpx.ProxyError
             yield Failed(Step.NAME, self._failure(kind, error, proxy))

@@ -69,7 +69,8 @@ def choose_proxy(url: httpx.URL, environment: Mapping[str, str] | None = None) -
     secure = url.scheme == "https"
     port = url.port or (443 if secure else 80)
     without = NoProxy(next((value for name in _NO_PROXY if (value := environment.get(name, ""))), ""))
-    if without.covers(url.host, port):
+    # A name that is not ASCII may stand there as it is written or as it is sent.
+    if any(without.covers(host, port) for host in (url.host, url.raw_host.decode("ascii"))):
         return ProxyChoice()
     problems = [
         f"NO_PROXY: {len(without.unreadable)} of its entries cannot be read." for _ in without.unreadable[:1]

@@ -9,6 +9,7 @@ from contextlib import aclosing, asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import time
+from typing import Any
 
 import jwt
 import pytest
@@ -144,6 +145,25 @@ def test_a_name_that_nobody_knows() -> None:
     assert isinstance(failed, Failed) and failed.step is Step.NAME
     assert failed.failure.kind is FailureKind.HOST_UNKNOWN
     assert findings[2:] == [Skipped(step) for step in list(Step)[2:-1]]
+
+
+def test_the_name_that_is_looked_up_is_the_one_that_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rules tell which name stands for one with ß in it: Python's own is the older one, and another gym's."""
+    asked: list[bytes] = []
+    ask = socket.getaddrinfo
+
+    def note(host: Any, *rest: Any, **named: Any) -> Any:
+        asked.append(host.encode("idna") if isinstance(host, str) else host)
+        return ask("127.0.0.1", *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", note)
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        findings = run_bounded(all_of(check_of(f"http://straße.example:{taken.getsockname()[1]}")))
+    assert findings[1] == NameFound("straße.example", 1), "people read it as they write it"
+    failed = findings[2]
+    assert isinstance(failed, Failed) and failed.step is Step.CONNECT
+    assert len(asked) > 1 and set(asked) == {b"xn--strae-oqa.example"}
 
 
 def test_nothing_listens_there() -> None:

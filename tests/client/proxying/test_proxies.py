@@ -208,3 +208,9 @@ def test_this_computer_is_never_reached_through_a_proxy(host: str) -> None:
 @pytest.mark.parametrize("host", ["128.0.0.1", "localhost.example", "mylocalhost", "10.0.0.1", "fd00::1", ""])
 def test_other_computers_are(host: str) -> None:
     assert not is_loopback(host)
+
+
+@pytest.mark.parametrize("entry", ["straße.example", "xn--strae-oqa.example", ".example"])
+@pytest.mark.parametrize("written", ["straße.example", "xn--strae-oqa.example"])
+def test_a_name_that_is_not_ascii_is_spared_in_both_of_its_spellings(entry: str, written: str) -> None:
+    assert place(httpx.URL(f"https://{written}/"), ALL_PROXY=A, NO_PROXY=entry) is None
