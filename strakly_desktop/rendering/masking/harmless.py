@@ -68,6 +68,10 @@ _TELEPHONE = re.compile(r"(?:\+|00)?(?:91|0)?[6-9]\d{9}|\+\d{8,}")
 _LANDLINE = re.compile(r"(?=(?:\d[ -]?){11}\Z)0\d{2,4}[ -]\d{6,8}")
 _LABEL_ENDS = re.compile(rf"(?:\"?\s*[:=-]|{_FIRST}(?:is|are|was|were))[\s*_\"']*\Z")
 _PEOPLE = re.compile(rf"{_FIRST}{one_of(PEOPLE)}")
+_OF_DAYS = re.compile(
+    r"(?:\A|[,|\n]\s*)\W*(?:number of\s)?(?:day|week|month|hour)s?\s"
+    rf"(?:until|till|before|since|to|after|past|left)(?!{LETTER})[^\d,|\n]*\Z"
+)
 _SUMS = ("total", "कुल")
 _NUMBER_OF = re.compile(rf"{_FIRST}(?:number|count|no\.?) of\s")
 _CLAUSE = re.compile(r";|[.!?]\s|[?&](?=\S)")
@@ -123,7 +127,14 @@ def is_count_label(before: str) -> bool:
     if end is None:
         return False
     label = _CLAUSE.split(before[: end.start()])[-1]
+    if not end[0].strip(" *_\"'").isalpha() and is_of_days(label):
+        return True
     return _NUMBER_OF.search(label) is not None or _is_of_people(label)
+
+
+def is_of_days(label: str) -> bool:
+    """Whether a label counts days, whatever happens on the last of them: "Days until the fee is due"."""
+    return _OF_DAYS.search(label) is not None
 
 
 def is_count_heading(heading: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from strakly_desktop.rendering.masking.harmless import LETTER
+from strakly_desktop.rendering.masking.harmless import LETTER, is_of_days
 from strakly_desktop.rendering.masking.words import COUNTED, FEW_COUNTED, OF_WHAT, OF_WHEN, OWED, PER, SUMS
 from strakly_desktop.rendering.tables.column_worth import names_amounts
 
@@ -10,6 +10,8 @@ _CONNECTOR = re.compile(
     rf"(?:(?!{LETTER})[^\d/,;]|(?<!{LETTER})(?:is|was|are|of|only|about|just|still|another|us|you|me|him|her|them|hai|है|था|का|की)(?!{LETTER}))*\Z"
 )
 _ENDS_LABEL = re.compile(rf"[:=|-]|(?<!{LETTER})(?:is|was|are|hai|है|था)(?!{LETTER})")
+_ENDS_NAME = re.compile(r"[:=|-]")
+_ENDS_CLAUSE = re.compile(r"[.!?]\s|;")
 _ENDS_SENTENCE = re.compile(r"[.!?]\s")
 _CLAUSE = re.compile(r"[.!?;:,|\n]\s*|\s-\s")
 _WORD = re.compile(rf"{LETTER}+")
@@ -24,6 +26,8 @@ _NO_AMOUNT = frozenset(
 _COUNTS = frozenset((*COUNTED, *FEW_COUNTED))
 _LONGEST_LABEL = 8
 _FINES = frozenset(("fines", "penalty", "penalties", "surcharge"))
+_DUE = re.compile(rf"\s+(?:due|overdue|pending)(?!{LETTER})")
+_HAS = re.compile(rf"(?<!{LETTER})(?:has|had|with)\s+(?:(?:still|only|just|about)\s+)*\Z")
 _BEHIND = re.compile(
     r"\s+(?:is\s+)?(?:still\s+)?(?:outstanding|unpaid|payable|owed|(?:left\s+)?to\s+(?:pay|be\s+paid))\b"
     r"|\s+is\s+(?:still\s+)?(?:due|overdue|pending)\b"
@@ -33,13 +37,15 @@ _BEHIND = re.compile(
 
 def is_about_amounts(text: str) -> bool:
     """Whether a heading or a label speaks of money, and of nothing that may be counted: "Payments", "Pending"."""
-    return _is_amount_word(text) or _is_of_something(_TOKEN.findall(text))
+    return (_is_amount_word(text) or _is_of_something(_TOKEN.findall(text))) and not is_of_days(text)
 
 
 def labels_amount(before: str) -> bool:
     """Whether the last words before a number say that it is money: "Balance due:", "paid", "Fee per month:"."""
     connector = _CONNECTOR.search(before)
     label = before[: connector.start()] if connector else before
+    if _ENDS_NAME.search(before[len(label) :]) and is_of_days(_ENDS_CLAUSE.split(label)[-1]):
+        return False
     words = _WORD.findall(label[-40:])
     if words and label.endswith(words[-1]):
         if _is_amount_word(words[-1]):
@@ -56,8 +62,11 @@ def labels_amount(before: str) -> bool:
 
 
 def tells_amount(text: str, end: int, before: str) -> bool:
-    """Whether what stands behind a small number says that it is money: "95 is due"; "3 due" may be people."""
-    if not _BEHIND.match(text, end):
+    """Whether what stands behind a small number says that it is money: "95 is due", "has 95 due".
+
+    "3 due" alone may be people, and so may those that "we have".
+    """
+    if not _BEHIND.match(text, end) and not (_DUE.match(text, end) and _HAS.search(before)):
         return False
     return _COUNTS.isdisjoint(_WORD.findall(_CLAUSE.split(before)[-1])) and not _LABELLED_COUNT.search(before)
 

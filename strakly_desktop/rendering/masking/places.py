@@ -41,7 +41,7 @@ class Places:
         self._code_marks = 0
         self._has_code = self._code_above = self._table_is_shifted = False
         self._is_table = False
-        self._is_of_money = False
+        self._is_of_money = self._lists_amounts = False
         self._section_is_heading = False
         self._start = Start.BLANK
         self.is_fenced = False
@@ -70,6 +70,7 @@ class Places:
             is_phone=not self._phones.isdisjoint(columns),
             is_count=column in self._counts and not is_unsure,
             is_of_money=self._is_of_money,
+            is_listed=self._is_of_money and self._lists_amounts and self._start is Start.ITEM,
         )
 
     def note_code(self, *, is_doubled: bool) -> None:
@@ -180,6 +181,8 @@ class Places:
         self._code_above = self._has_code
         self._cells_above = list(self._cells) if len(self._cells) > 1 else []
         if line.strip() and not self.is_fenced:
+            if self._start is Start.HEADING or line.rstrip().endswith(":"):
+                self._lists_amounts = is_about_amounts(line.strip())
             if self._start is Start.HEADING:
                 self._is_of_money = self._section_is_heading = mentions_amounts(line)
             elif line.rstrip().endswith(":"):

@@ -55,7 +55,8 @@ class Context:
 
     `is_amount`: whatever figures stand here are money. `is_phone`: they are telephones. `is_count`: a heading says
     that they are counts or names. `is_of_money`: the section is about money, so no "Members:" makes them counts.
-    `is_address`: it is the address of a link, or a tag.
+    `is_listed`: it is an item below "Dues:", whose last figure is money. `is_address`: it is the address of a link, or
+    a tag.
     """
 
     before: str = ""
@@ -63,6 +64,7 @@ class Context:
     is_phone: bool = False
     is_count: bool = False
     is_of_money: bool = False
+    is_listed: bool = False
     is_address: bool = False
 
 
@@ -109,6 +111,7 @@ _LINK = re.compile(
 _BETWEEN = re.compile(r"\s*(?:and|to|से)\s*|-")
 _RANGE = re.compile(r"\s*(?:to|of|से)\s*|-")
 _MORE = re.compile(rf"\s*more(?!{LETTER})")
+_ENDS_ITEM = re.compile(r"[\s.,;)]*(?:(?:due|overdue|pending)[\s.,;)]*)?\Z")
 _WORD = re.compile(rf"{LETTER}+")
 _CERTAIN = frozenset("0123456789@₹$€£¥₨")
 _LOOK_BACK, _LONGEST_DAY = 90, 20
@@ -301,4 +304,6 @@ def _judged(text: str, start: int, end: int, context: Context) -> _Figure:
         is_known = context.is_count or is_count_label(before)
     if is_known:
         return _Figure(start, end, is_hidden=False, is_known=True)
-    return _Figure(start, end, is_hidden=is_long or labels_amount(before) or tells_amount(text, end, before))
+    is_told = is_long or labels_amount(before) or tells_amount(text, end, before)
+    is_last = context.is_listed and _ENDS_ITEM.match(text, end) is not None and not is_count_label(before)
+    return _Figure(start, end, is_hidden=is_told or is_last)

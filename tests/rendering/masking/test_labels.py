@@ -44,6 +44,14 @@ def test_a_small_amount_is_masked_behind_the_whole_of_its_label(text: str) -> No
     "text",
     [
         *("a 95-rupee fee", "owes 95 more", "She owes us 95", "paid another 95", "Late fine 95", "95/month"),
+        *("Asha has 95 due", "Ravi still has only 95 overdue", "somebody with 95 pending since May"),
+        *("Dues:\n- Asha 95\n- Ravi, 5 days late", "## Pending dues\n\n1. Asha\n2. Ravi (Gold): 95.\n"),
+        *(
+            "Fees:\n\n* **Asha** 95\n* Imran since 12 May\n",
+            "बकाया:\n- Asha 95",
+            "Who owes:\n\nDues:\n- Asha\n  95",
+        ),
+        *("Amounts owed:\n- Asha Rao, 95 due", "Dues:\n- Members: 12\n- Asha 95\n- Gold plan - 3 visits"),
         *("95 is due", "95 is still due now", "95 outstanding", "95 per month", "only 95 left to pay"),
     ],
 )
@@ -83,6 +91,11 @@ def test_an_amount_in_words_needs_no_currency(text: str, shown: str) -> None:
         "do it now, and do that; 3 due, 12 left, 3 more, paid us 3 visits, he paid 2 more times, 5 is a lot",
         "Average check-ins: 12 per month; sessions: 8 per month; 3 per week, 12 per day, 12 classes per month",
         "Fee per month for member 1042",
+        "Days until the fee is due: 5\nDays since the last payment: 120\n- **Weeks until the dues are paid:** 12",
+        "| What | Value |\n|---|---|\n| Days until the fee is due | 5 |\n| Days to pay the fee | 12 |",
+        "12 paid, 3 due; we have 3 due, 3 due today, the gym has 12 members and 3 due",
+        "Members with dues:\n- Gold 12\n- Silver 3\n\nRenewals:\n- Gold 12",
+        "Dues:\n\nAll of them paid.\n\n- Gold 12\n- Silver 3",
     ],
 )
 def test_what_is_counted_stays_beside_words_for_money(text: str) -> None:
@@ -113,6 +126,13 @@ def test_no_amount_is_left_around_which_words_say_that_it_is_one(
     text = "".join(map("".join, parts))
     out = masked_in_pieces(text, size)
     assert "95" not in out
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8])
+def test_a_list_of_amounts_is_masked_however_it_comes(size: int) -> None:
+    text = "Dues:\n- Asha 95\n- Ravi, 5 days late\n- Imran (Gold): 80, due\n\nMembers: 12\n- Gold 12\n"
+    shown = text.replace("95", "•••").replace("80", "•••")
+    assert masked(text, ALL) == masked_in_pieces(text, size) == shown
 
 
 MONEY = ("Fee", "Price", "Dues", "Cost", "Amount", "Salary", "फीस")
