@@ -24,7 +24,7 @@ from strakly_desktop.ui.transcript.page import TranscriptPage
 from strakly_desktop.ui.transcript.page_length import PageLength
 from strakly_desktop.ui.transcript.promised_copies import PromisedCopies
 from strakly_desktop.ui.transcript.rewritten_places import RewrittenPlaces
-from strakly_desktop.ui.transcript.way_to_top import WayToTop
+from strakly_desktop.ui.transcript.scrolling.way_to_top import WayToTop
 
 if TYPE_CHECKING:
     from strakly_desktop.ui.page.selection_copy import SelectionCopy

@@ -42,9 +42,9 @@ from strakly_desktop.ui.page.table_cards import TableInSight, tables_in_sight
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, block_at, shown, visible_blocks
 from strakly_desktop.ui.page.whole_value import with_whole_value
 from strakly_desktop.ui.style.shapes import color
-from strakly_desktop.ui.transcript.autoscroll import Autoscroll
-from strakly_desktop.ui.transcript.caret_keys import begin_in_sight, turn_page
 from strakly_desktop.ui.transcript.kept_places import KeptPlaces
+from strakly_desktop.ui.transcript.scrolling.autoscroll import Autoscroll
+from strakly_desktop.ui.transcript.scrolling.caret_keys import begin_in_sight, turn_page
 
 _LOOK_AROUND_MS = 200
 """What stands in the text is told to the mouse and the buttons so often while it grows, not with each frame."""

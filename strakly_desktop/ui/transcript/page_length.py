@@ -13,8 +13,8 @@ from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QApplication, QTextEdit
 
 from strakly_desktop.rendering.document.document import ShownMessage, TranscriptDocument
-from strakly_desktop.ui.transcript.autoscroll import Autoscroll
 from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
+from strakly_desktop.ui.transcript.scrolling.autoscroll import Autoscroll
 
 TURNS_KEPT = 50
 DEAD_TURNS = 150

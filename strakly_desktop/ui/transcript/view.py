@@ -24,8 +24,8 @@ from strakly_desktop.ui.page.background_painter import reach_below
 from strakly_desktop.ui.page.table_cards import nearest_table, stands_below_rows
 from strakly_desktop.ui.style.column import column
 from strakly_desktop.ui.transcript.conversation_page import ConversationPage
-from strakly_desktop.ui.transcript.frame_edits import FrameEdits
-from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, CLOSING_MS, FrameQueue
+from strakly_desktop.ui.transcript.frames.frame_edits import FrameEdits
+from strakly_desktop.ui.transcript.frames.frame_queue import CALM_MS, CALM_ROWS_MS, CLOSING_MS, FrameQueue
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
 from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT

@@ -431,7 +431,7 @@ def test_parts_do_not_leave_in_the_round_in_which_text_is_drawn(
 
     monkeypatch.setattr(TranscriptDocument, "append", note)
     monkeypatch.setattr(TranscriptDocument, "remove_earliest", note_removal)
-    monkeypatch.setattr("strakly_desktop.ui.transcript.frame_queue.MOST", 1_024)
+    monkeypatch.setattr("strakly_desktop.ui.transcript.frames.frame_queue.MOST", 1_024)
     view.append_text(ALL)
     rounds: list[set[str]] = []
     while not view.is_drawn:

@@ -31,7 +31,7 @@ from strakly_desktop.rendering.writing import table_fit
 from strakly_desktop.rendering.writing.formats import table_of
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 from strakly_desktop.ui.page.visible_blocks import VisibleBlock, block_at, visible_blocks
-from strakly_desktop.ui.transcript.frame_queue import CALM_MS, CALM_ROWS_MS, FEWEST, MOST, FrameQueue
+from strakly_desktop.ui.transcript.frames.frame_queue import CALM_MS, CALM_ROWS_MS, FEWEST, MOST, FrameQueue
 from strakly_desktop.ui.transcript.view import TranscriptView
 from strakly_desktop.ui.transcript.waiting_dots import STEP_MS, STEPS, WaitingDots
 
@@ -400,7 +400,7 @@ class TestFrames:
         queue.put("first")
         qtbot.waitUntil(lambda: drawn == ["first"])
         qtbot.wait(2 * CALM_MS)
-        monkeypatch.setattr("strakly_desktop.ui.transcript.frame_queue.FRAME_MS", 3_600_000)
+        monkeypatch.setattr("strakly_desktop.ui.transcript.frames.frame_queue.FRAME_MS", 3_600_000)
         queue.put("second")
         QApplication.processEvents()
         assert drawn == ["first", "second"]
@@ -414,7 +414,7 @@ class TestFlood:
     ) -> None:
         waiting_below(view, RICH)
         # So fast a machine that a frame has time for as much as one may take.
-        monkeypatch.setattr("strakly_desktop.ui.transcript.frame_queue._drawing_time", lambda: 0.0)
+        monkeypatch.setattr("strakly_desktop.ui.transcript.frames.frame_queue._drawing_time", lambda: 0.0)
         frames: list[int] = []
         tails: list[int] = []
         append, tail = TranscriptDocument.append, IncrementalParser.tail_segments

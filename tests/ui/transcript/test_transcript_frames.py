@@ -16,7 +16,7 @@ from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.rendering.guarded import Guarded
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.ui.page.answer_actions import AnswerActions
-from strakly_desktop.ui.transcript.frame_queue import (
+from strakly_desktop.ui.transcript.frames.frame_queue import (
     BUDGET_MS,
     FEWEST,
     FEWEST_BESIDE_A_PERSON,
@@ -328,7 +328,7 @@ def largest_piece(
 
     clock: Callable[[], float] = lambda: now  # noqa: E731 - it is a clock
     for name in ("perf_counter", "_drawing_time"):
-        monkeypatch.setattr(f"strakly_desktop.ui.transcript.frame_queue.{name}", clock)
+        monkeypatch.setattr(f"strakly_desktop.ui.transcript.frames.frame_queue.{name}", clock)
     queue = FrameQueue(draw, view)
     queue.put("x" * 200_000)
     for _ in range(40):

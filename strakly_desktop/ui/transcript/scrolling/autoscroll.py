@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QTextEdit
 from strakly_desktop.rendering.document.document import PAGE_MARGIN
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.ui.controls.jump_button import JumpButton
-from strakly_desktop.ui.transcript.new_lines import NewLines
+from strakly_desktop.ui.transcript.scrolling.new_lines import NewLines
 
 _NEAR_END = 8
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from strakly_desktop.ui.transcript.autoscroll import Autoscroll
 from strakly_desktop.ui.transcript.earlier_messages import EarlierMessages
+from strakly_desktop.ui.transcript.scrolling.autoscroll import Autoscroll
 
 
 class WayToTop(QObject):
