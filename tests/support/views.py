@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
 from strakly_desktop.theme.fonts import install_fonts
+from strakly_desktop.ui.transcript.scrolling.answer_opening import AnswerOpening
 from strakly_desktop.ui.transcript.view import TranscriptView
 
 
@@ -18,6 +19,19 @@ def shown_view(qtbot: QtBot, width: int = 900, height: int = 500) -> TranscriptV
     view.resize(width, height)
     with qtbot.waitExposed(view):
         view.show()
+    return view
+
+
+class _ReadAsTheyCome(AnswerOpening):
+    @property
+    def is_unread(self) -> bool:
+        return False
+
+
+def followed_view(qtbot: QtBot, width: int = 900, height: int = 500) -> TranscriptView:
+    """The same before somebody who reads every answer as it comes, however fast a test is: its end is followed."""
+    view = shown_view(qtbot, width, height)
+    view._opening = _ReadAsTheyCome(view)
     return view
 
 

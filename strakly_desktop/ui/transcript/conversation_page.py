@@ -279,6 +279,7 @@ class ConversationPage(TranscriptPage):
 
     def _write_again(self, look: Look) -> None:
         """Write the whole conversation again between events; who reads somewhere stays at that line."""
+        self._end.follow_on()
         if self._content.is_writing:
             self._copy_on()
         start = self._content.start_of_rest if self._content.is_writing else None

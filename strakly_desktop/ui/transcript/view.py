@@ -28,11 +28,14 @@ from strakly_desktop.ui.transcript.frames.frame_edits import FrameEdits
 from strakly_desktop.ui.transcript.frames.frame_queue import CALM_MS, CALM_ROWS_MS, CLOSING_MS, FrameQueue
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
 from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
+from strakly_desktop.ui.transcript.scrolling.answer_opening import AnswerOpening
 from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.transcript.waiting_dots import SPACE_ABOVE as SPACE_ABOVE_DOTS
 from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 
 _BLANK_MS = 400
+_KEPT_UNREAD = 30_000
+"""Characters of an answer of which no part leaves the page before anybody can have read its beginning."""
 _UNSEEN_MS = 100
 """What comes faster than it can be drawn is painted so often: pages that run by."""
 
@@ -61,6 +64,7 @@ class TranscriptView(ConversationPage):
         self._queue = FrameQueue(self._draw_text, self)
         self._length.shortened.connect(self._queue.wait_for_paint)
         self._frames = FrameEdits(self.document(), self._end.fit_range, self)
+        self._opening = AnswerOpening(self)
         self._answer: list[str] | None = None
         self._taken = 0
         self._is_answering = False
@@ -104,6 +108,7 @@ class TranscriptView(ConversationPage):
         elif self._is_long and self._can_write_again:
             self._write_again(look)
         else:
+            self._end.follow_on()
 
             def write_anew() -> None:
                 self._take_font()
@@ -184,6 +189,7 @@ class TranscriptView(ConversationPage):
             self._leave_line()
             self._earlier.write_last()
         self._answer = []
+        self._opening.begin()
         self._taken = 0
         self._is_answering = True
         self._queue.then(lambda: self._begin_answer(message_id))
@@ -201,6 +207,7 @@ class TranscriptView(ConversationPage):
         """Take the next piece of the answer; it is drawn with the next frame or later."""
         if self._answer is not None:
             self._answer.append(delta)
+        self._opening.note_text()
         self._put(delta)
 
     def finish_answer(self, text: str, end: AnswerEnd) -> None:
@@ -210,6 +217,8 @@ class TranscriptView(ConversationPage):
             self._put(text[len(shown) :])
         self._answer = [text]
         self._is_answering = False
+        if end.state is MessageState.COMPLETE and self._opening.is_unread:
+            self._end.open_at(self._opening.place)
         self._queue.then(lambda: self._write_end(text, end))
         self._queue.draw_short()
         if end.state is MessageState.STOPPED:
@@ -259,6 +268,8 @@ class TranscriptView(ConversationPage):
         """Somebody types or scrolls, anywhere in the app: that is seen before more of an answer."""
         self._queue.give_way()
         self._length.give_way()
+        if self.is_drawn and not self._is_answering:
+            self._end.follow_on()
 
     def draw_all(self) -> None:
         """Draw now all that waits for its frame, however long that takes."""
@@ -267,6 +278,7 @@ class TranscriptView(ConversationPage):
     def _begin_answer(self, message_id: str) -> None:
         self._answer_id = message_id
         self._length.shorten()
+        self._opening.note_place()
         self._content.begin_answer(message_id)
 
     def _write_begun(self, text: str, then: Callable[[], None] | None) -> None:
@@ -294,7 +306,14 @@ class TranscriptView(ConversationPage):
                 self._dots.stop()
                 self._growing.hide()
         self._show_bar()
+        self._end.count_new_lines()
         self._earlier.go_on()
+
+    def _is_in_use(self) -> bool:
+        # What nobody has read yet does not leave the page at its top.
+        is_short = self._is_answering and self._taken < _KEPT_UNREAD
+        is_unread = self._end.opens or (is_short and self._opening.is_coming_unread)
+        return super()._is_in_use() or (is_unread and self._content.has_parts)
 
     def _show_unseen(self, change: Callable[[], None]) -> None:
         """Make a change, and show with it what was not shown before."""
@@ -360,6 +379,7 @@ class TranscriptView(ConversationPage):
         # What is painted behind inline code reaches a hair out of its line.
         end = math.ceil(max(bottom, self._bottom)) + SPACE_ABOVE_DOTS - scroll
         self.viewport().update(0, top, self.viewport().width(), end - top)
+        self._opening.note_sight()
         self._end.count_new_lines(self._content.settled_position)
         self._length.look()
         self._earlier.go_on()

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 from support.documents import snapshot
-from support.views import shown_view
+from support.views import followed_view
 
 from strakly_desktop.conversation.model import MessageState
 from strakly_desktop.rendering.document.document import (
@@ -54,7 +54,7 @@ def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def view(qtbot: QtBot) -> TranscriptView:
-    view = shown_view(qtbot, 900, 300)
+    view = followed_view(qtbot, 900, 300)
     ask(view)
     return view
 
@@ -110,7 +110,7 @@ def bring_all(view: TranscriptView, qtbot: QtBot) -> None:
 
 
 def whole(qtbot: QtBot, text: str = ALL) -> TranscriptView:
-    view = shown_view(qtbot, 900, 300)
+    view = followed_view(qtbot, 900, 300)
     ask(view)
     view.finish_answer(text, END)
     view.draw_all()
@@ -156,7 +156,7 @@ class TestLeaving:
         assert view._content.length >= KEPT
 
     def test_the_reader_at_the_end_sees_nothing_of_it(self, view: TranscriptView, qtbot: QtBot) -> None:
-        other = shown_view(qtbot, 900, 300)
+        other = followed_view(qtbot, 900, 300)
         ask(other)
         other._length.look = lambda: None  # type: ignore[method-assign]
         for start in range(0, len(ALL) // 2, 1_500):
@@ -227,7 +227,7 @@ class TestLeaving:
         assert view.toPlainText().count("A paragraph") == 200
 
     def test_turns_above_go_first(self, qtbot: QtBot) -> None:
-        view = shown_view(qtbot, 900, 300)
+        view = followed_view(qtbot, 900, 300)
         for number in range(6):
             view.add_user_message(f"Earlier {number}?", f"q{number}")
             view.begin_answer(f"a{number}")
@@ -243,7 +243,7 @@ class TestLeaving:
         assert text.index("Earlier 5?") < text.index("Question?") < text.index("Section 0")
 
     def test_a_tall_page_keeps_some_screens(self, qtbot: QtBot) -> None:
-        view = shown_view(qtbot, 900, 700)
+        view = followed_view(qtbot, 900, 700)
         ask(view)
         stream(view, qtbot, sections(0, 22))
         bar = view.verticalScrollBar()

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from support.views import shown_view
+from support.views import followed_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd, TranscriptDocument
 from strakly_desktop.rendering.markdown.grammar.inline import InlineText, read_alone
@@ -50,7 +50,7 @@ ENDINGS = {
 
 @pytest.fixture
 def view(qtbot: QtBot) -> TranscriptView:
-    return shown_view(qtbot)
+    return followed_view(qtbot)
 
 
 class Paints(QObject):
@@ -102,7 +102,7 @@ def dots_below(view: TranscriptView) -> WaitingDots:
 
 def at_once(qtbot: QtBot, text: str) -> TranscriptView:
     """Another page, on which the same answer was over as it came."""
-    view = shown_view(qtbot)
+    view = followed_view(qtbot)
     view.add_user_message("Question?")
     view.begin_answer()
     view.finish_answer(text, AnswerEnd("From memberships", message_id="1"))
@@ -195,7 +195,7 @@ def drawn(view: TranscriptView, text: str) -> None:
 
 class TestFrames:
     def test_a_row_more_is_painted_alone(self, qtbot: QtBot) -> None:
-        view = shown_view(qtbot, 900, 900)
+        view = followed_view(qtbot, 900, 900)
         view.add_user_message("Question?")
         view.begin_answer()
         drawn(view, TABLE)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.answers import handwritten
 from support.looks import real_look
-from support.views import shown_view
+from support.views import followed_view
 
 from strakly_desktop.rendering.document import selected_cells
 from strakly_desktop.rendering.document.copied_html import copied_html, copying_html
@@ -45,7 +45,7 @@ Forms = tuple[str, str]
 
 @pytest.fixture
 def view(qtbot: QtBot) -> Iterator[TranscriptView]:
-    view = shown_view(qtbot)
+    view = followed_view(qtbot)
     yield view
     QApplication.clipboard().clear()
 
@@ -350,7 +350,7 @@ class TestPartsThatHadLeft:
         leave: Callable[[TranscriptView], None],
     ) -> None:
         """New chat right after a copy of a long day stood still until all of it had come back."""
-        other = shown_view(qtbot)
+        other = followed_view(qtbot)
         answer_without_source(other, IN_PARTS)
         whole = in_one_go(other)
         data = copy_all(parted)
@@ -367,7 +367,7 @@ class TestPartsThatHadLeft:
     def test_a_paste_on_another_page_has_all_of_it(
         self, qtbot: QtBot, parted: TranscriptView, leave: Callable[[TranscriptView], None]
     ) -> None:
-        other = shown_view(qtbot)
+        other = followed_view(qtbot)
         answer_without_source(other, IN_PARTS)
         data = copy_all(parted)
         leave(parted)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from support.answers import handwritten, styles
 from support.looks import real_look
-from support.views import shown_view
+from support.views import followed_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -109,7 +109,7 @@ def pieces(text: str, source: random.Random) -> Iterator[str]:
 
 
 def asked(qtbot: QtBot, mode: str, scale: float = 1.0) -> TranscriptView:
-    view = shown_view(qtbot, 800, 400)
+    view = followed_view(qtbot, 800, 400)
     view.set_look(real_look(mode, text_scale=scale))
     view.add_user_message("Question?")
     view.begin_answer()

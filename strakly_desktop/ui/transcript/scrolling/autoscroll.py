@@ -1,13 +1,14 @@
 """Keeps the newest text in sight while the reader is at the end, and leaves the page alone when not.
 
 Only the reader decides, and each way up or down counts, a finger's or a screen reader's as a wheel's: whatever moves
-the page and is not its own doing. Text that arrives, or a page that grows, never does.
+the page and is not its own doing. Text that arrives, or a page that grows, never does, but for an answer that was
+there before anybody could have read its first line (`open_at`).
 """
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
@@ -45,6 +46,9 @@ class Autoscroll(QObject):
         super().__init__(view)
         self._view = view
         self._follows = True
+        self._opens_at: Callable[[int], int] | None = None
+        self._is_opened = False
+        """Whether the page stays where that was, and the reader has gone nowhere since."""
         self._is_held = False
         self._own_moves = _OwnMoves()
         self._value = 0
@@ -69,6 +73,11 @@ class Autoscroll(QObject):
     def follows(self) -> bool:
         """Whether the reader is at the end, and stays there."""
         return self._follows
+
+    @property
+    def opens(self) -> bool:
+        """Whether the end is followed only so far as `open_at` says."""
+        return self._opens_at is not None
 
     @property
     def is_held(self) -> bool:
@@ -115,16 +124,39 @@ class Autoscroll(QObject):
     def jump(self) -> None:
         """Go to the newest text and follow it from now on."""
         self._follows, self._waits_for_place = True, False
+        self.follow_on()
         self._jump.hide()
         self.follow()
         self.reader_moved.emit()
 
     def follow(self) -> None:
-        """Go to the end if the reader is there, and marks nothing with the mouse."""
+        """Go to the end if the reader is there, and marks nothing with the mouse; see `open_at`."""
         if self._follows and not self._is_held:
             bar = self._view.verticalScrollBar()
+            end = bar.maximum()
+            value = end if self._opens_at is None else self._opens_at(end)
+            is_above = value < end - _NEAR_END
             with self.own_move():
-                bar.setValue(bar.maximum())
+                bar.setValue(value if is_above else end)
+            if is_above:
+                self._stay()
+
+    def open_at(self, place: Callable[[int], int]) -> None:
+        """Follow no further than to `place`, and stay there: it tells how far down the page may be whose end is seen
+        at so many px. So until `follow_on`, or until the reader goes anywhere; nothing for who is not at the end."""
+        if self._follows:
+            self._opens_at = place
+            self.follow()
+
+    def follow_on(self) -> None:
+        """Whoever is still at the end stays at it, whatever comes."""
+        self._opens_at, self._is_opened = None, False
+
+    def _stay(self) -> None:
+        """Follow no more: what is below what is in sight is offered as new."""
+        self._opens_at, self._is_opened = None, True
+        self._follows = self._waits_for_place = self._left_filling = False
+        self.count_anew()
 
     def own_move(self) -> AbstractContextManager[None]:
         """Where the page goes meanwhile, no reader has wished."""
@@ -152,6 +184,7 @@ class Autoscroll(QObject):
             self.note_reader()
 
     def _note(self, *, is_at_end: bool) -> None:
+        self.follow_on()
         if self._follows and not is_at_end:
             self._new.begin_at_end()
             self._waits_for_place = False
@@ -200,8 +233,19 @@ class Autoscroll(QObject):
 
     def count_anew(self) -> None:
         """The page has another width, or other letters."""
-        self._new.count_anew()
+        if self._is_opened:
+            self._new.begin_below(self._last_in_sight())
+        else:
+            self._new.count_anew()
         self.count_new_lines()
+
+    def _last_in_sight(self) -> int:
+        area = self._view.viewport().rect()
+        last = self._view.cursorForPosition(QPoint(area.center().x(), area.bottom()))
+        if self._view.cursorRect(last).bottom() > area.bottom():
+            # Nobody can read half a line.
+            last.movePosition(QTextCursor.MoveOperation.Up)
+        return last.position()
 
     @property
     def cursors(self) -> list[QTextCursor]:
@@ -248,7 +292,9 @@ class Autoscroll(QObject):
 
     def _take_range(self) -> None:
         self._fit_range()
-        self.follow()
+        if not (self.opens and self._own_moves.depth):
+            # Else the page is about to be kept, when all is laid out that tells the place.
+            self.follow()
         bar = self._view.verticalScrollBar()
         # A bar is told of its range first, and then leaves what lies outside it.
         self._is_clamped = bar.value() > bar.maximum()

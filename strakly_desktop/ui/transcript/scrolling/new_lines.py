@@ -38,6 +38,11 @@ class NewLines:
         self.place.setPosition(end)
         self.count_anew()
 
+    def begin_below(self, position: int) -> None:
+        """What stands below the line at a position is new."""
+        self.place.setPosition(position)
+        self.count_anew()
+
     def count_anew(self) -> None:
         """Forget what was counted: lines are other ones in another width."""
         self._counted = 0
