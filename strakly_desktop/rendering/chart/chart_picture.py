@@ -13,9 +13,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from strakly_desktop.rendering.chart.chart_data import Chart, ChartKind, ChartPoint
-from strakly_desktop.rendering.chart.chart_scale import day_ticks, tick_text, ticks
+from strakly_desktop.rendering.chart.chart_scale import day_ticks, duration_ticks, tick_text, ticks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.shortened import shortened, shortened_within
+from strakly_desktop.rendering.tables.cell_values import ValueKind
 from strakly_desktop.rendering.text_styles import SMALL, TABLE
 from strakly_desktop.rendering.writing.formats import font_of
 
@@ -186,7 +187,8 @@ class ChartPicture:
 
     def _lay_out_line(self) -> None:
         most = max(2, int(self.height // self._look.scaled(_TICK_HEIGHT)))
-        self._ticks = ticks(self._low, self._high, most)
+        is_of_time = self._chart.unit.kind is ValueKind.DURATION
+        self._ticks = (duration_ticks if is_of_time else ticks)(self._low, self._high, most)
         step = self._ticks[1] - self._ticks[0]
         self._tick_texts = [tick_text(number, step, self._chart.unit) for number in self._ticks]
         small = QFontMetricsF(self._small)
