@@ -69,16 +69,15 @@ class SignInCard(Guarded, QDialog):
         self.new_password = NewPasswordPage(look)
         self._page: CardPage = self.credentials
         self._first: CardPage = self.credentials
-        for page in (self.credentials, self.server, self.forgotten, self.new_password):
-            self._add(page)
         self._gyms: GymPage | None = None
+        for page in self._every_page():
+            self._add(page)
         self._connect()
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        pages: list[CardPage] = [self.credentials, self.server, self.forgotten, self.new_password]
-        for page in (*pages, *([self._gyms] if self._gyms is not None else [])):
+        for page in self._every_page():
             page.set_look(look)
         self._scrim.set_look(look)
 
@@ -122,6 +121,7 @@ class SignInCard(Guarded, QDialog):
         gyms_page.chosen.connect(self.gym_chosen)
         gyms_page.left.connect(self.show_credentials)
         self._add(gyms_page)
+        gyms_page.set_busy(self._is_busy)
         self._show_page(gyms_page)
 
     def show_new_password(self, email: str) -> None:
@@ -149,7 +149,8 @@ class SignInCard(Guarded, QDialog):
         if busy:
             # What is disabled would lose the keyboard to the window behind: a password typed again became a question.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-        for page in (self._page, self.credentials):
+        for page in self._every_page():
+            # All of them: what is asked may turn the page, and who comes back to the one before has to find it usable.
             page.set_busy(busy)
         if busy:
             self._page.clear_errors()
@@ -177,6 +178,10 @@ class SignInCard(Guarded, QDialog):
             self.left.emit()
         else:
             self.show_credentials()
+
+    def _every_page(self) -> list[CardPage]:
+        pages: list[CardPage] = [self.credentials, self.server, self.forgotten, self.new_password]
+        return [*pages, self._gyms] if self._gyms is not None else pages
 
     def _add(self, page: CardPage) -> None:
         self._column.addWidget(page)

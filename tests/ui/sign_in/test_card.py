@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from support.looks import real_look
 
 from strakly_desktop.ui.controls.buttons import IconButton, TextButton
@@ -231,3 +231,29 @@ def test_escape_goes_back_a_step_and_from_the_first_page_leaves(window: Window, 
     assert left == []
     QTest.keyClick(card, Qt.Key.Key_Escape)
     assert left == [True]
+
+
+@pytest.mark.parametrize(
+    ("asked_on", "turned_to"), [("forgotten", "new_password"), ("new_password", "credentials")]
+)
+def test_a_page_that_was_left_while_something_was_asked_can_be_used_again(
+    window: Window, asked_on: str, turned_to: str
+) -> None:
+    """Whoever mistyped their e-mail could not ask for a second code: the page of it took neither key nor click."""
+    card = opened(window)
+    card._show_page(getattr(card, asked_on))
+    card.set_busy(True)
+    card._show_page(getattr(card, turned_to))
+    card.set_busy(False)
+    card._show_page(getattr(card, asked_on))
+    page = getattr(card, asked_on)
+    assert all(line.isEnabled() for line in page.findChildren(QLineEdit))
+    assert all(one.isEnabled() for one in page.findChildren(TextButton))
+    assert page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_no_page_can_be_used_while_something_is_asked(window: Window) -> None:
+    card = opened(window)
+    card.set_busy(True)
+    card._show_page(card.forgotten)
+    assert not any(line.isEnabled() for line in card.forgotten.findChildren(QLineEdit))
