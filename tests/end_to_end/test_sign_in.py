@@ -700,6 +700,31 @@ def test_a_change_of_branch_is_a_line_and_each_answer_names_its_own(
     assert [message.branch for message in desk.house.session.messages[1::2]] == ["All branches", "Branch 02"]
 
 
+def test_who_could_not_sign_in_does_not_get_in_as_the_person_before_by_the_assistants_address(
+    run: Any, desk_for: Any, backend: StandInBackend
+) -> None:
+    """Olivia was accepted and gave up at the address; Tara mistyped her password, knew the address, and was Olivia."""
+    with stand_in_backend() as assistant:
+        backend.has_assistant = False
+        desk = desk_for(backend.url)
+
+        async def story() -> None:
+            await fill_in(desk, "owner@example.test")
+            await desk.until(lambda: "the assistant is not at this address" in card_text(desk))
+            button(desk, "Back").click()
+            await fill_in(desk, "trainer@example.test", "Wrong-Password-1")
+            await desk.until(lambda: "E-mail or password" in card_text(desk))
+            button(desk, "Change").click()
+            QTest.keyClicks(field(desk, "Assistant address"), assistant.url)
+            QTest.keyClick(field(desk, "Assistant address"), Qt.Key.Key_Return)
+            assert "Sign in to Strakly" in card_text(desk), "it is asked for hers"
+            await sign_in(desk, "trainer@example.test")
+
+        run(story())
+        session = desk.house.signing_in.session
+        assert session is not None and session.claims.email == "trainer@example.test"
+
+
 def test_an_assistant_at_another_address_is_asked_for_and_the_password_is_not_again(
     run: Any, desk_for: Any, backend: StandInBackend
 ) -> None:

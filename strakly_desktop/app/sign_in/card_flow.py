@@ -143,6 +143,8 @@ class CardFlow(QObject):
         await self._tasks.aclose()
 
     def _sign_in(self, email: str, password: str) -> None:
+        # Whoever was accepted before, and stopped at the assistant's address, may be somebody else.
+        self._accepted = None
         self._start(lambda servers: self._signed_in(servers, email, password))
 
     async def _signed_in(self, servers: Servers, email: str, password: str) -> None:
