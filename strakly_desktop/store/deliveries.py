@@ -17,7 +17,7 @@ from strakly_desktop.conversation.server_history import (
 )
 from strakly_desktop.store.database.database import Database, Writer
 from strakly_desktop.store.records import outbox, server_copies, server_list
-from strakly_desktop.store.records.server_list import ListChanges
+from strakly_desktop.store.records.server_list import ListChanges, Wanted
 
 
 class Deliveries:
@@ -147,15 +147,15 @@ class Deliveries:
             )
         )
 
-    async def to_fetch(self, account: str, conversation_id: str) -> tuple[int, int, bool] | None:
+    async def to_fetch(self, account: str, conversation_id: str) -> Wanted | None:
         """Whether the server has more of a conversation: see `server_list.to_fetch`."""
         return await self._reader.read(
             lambda connection: server_list.to_fetch(connection, account, conversation_id)
         )
 
-    async def take_messages(self, copy: int, held: ServerConversation) -> None:
-        """Keep what the server has of a conversation."""
-        await self._writer.write(lambda connection: server_list.take_messages(connection, copy, held))
+    async def take_messages(self, wanted: Wanted, held: ServerConversation) -> None:
+        """Keep what the server has of a conversation that `to_fetch` named."""
+        await self._writer.write(lambda connection: server_list.take_messages(connection, wanted, held))
 
     async def made_elsewhere(self) -> frozenset[str]:
         """The ids of the conversations that were not begun here."""

@@ -134,15 +134,14 @@ class ServerHistory(QObject):
         wanted = await store.deliveries.to_fetch(self._account, conversation_id) if self._account else None
         if wanted is None:
             return
-        copy, server_id, has_some = wanted
         try:
             if courier is None:
                 raise StoreError(*NOT_FETCHED)
             async with asyncio.timeout(_FETCH_S):
-                held = await courier.fetched(server_id)
-            await store.deliveries.take_messages(copy, held)
+                held = await courier.fetched(wanted.server_id)
+            await store.deliveries.take_messages(wanted, held)
         except _troubles() as error:
-            if not has_some:
+            if not wanted.has_some:
                 is_too_long = isinstance(error, ChatError) and error.failure.kind is FailureKind.TOO_LARGE
                 raise StoreError(*(TOO_LONG_TO_FETCH if is_too_long else NOT_FETCHED)) from error
 

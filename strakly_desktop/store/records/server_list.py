@@ -37,6 +37,18 @@ class ListChanges:
     missing: tuple[tuple[int, int, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A conversation of which the server has messages that are not here: `copy`, and its id there. `has_some`: whether
+    there is anything of it here. `used_at`: when it was last used as far as the list told by then (UTC milliseconds).
+    """
+
+    copy: int
+    server_id: int
+    has_some: bool
+    used_at: int
+
+
 def take_list(
     connection: sqlite3.Connection,
     account: str,
@@ -219,38 +231,37 @@ def made_elsewhere(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(text_from(identifier) for (identifier,) in rows)
 
 
-def to_fetch(
-    connection: sqlite3.Connection, account: str, conversation_id: str
-) -> tuple[int, int, bool] | None:
-    """The copy and its id on the server, where that has messages which are not here; None where all are here.
-
-    The third tells whether there is anything of it here.
-    """
+def to_fetch(connection: sqlite3.Connection, account: str, conversation_id: str) -> Wanted | None:
+    """What is to be fetched of a conversation; None where all is here."""
     row = connection.execute(
-        "SELECT server_copy.number, server_id, conversation FROM server_copy"
+        "SELECT server_copy.number, server_id, conversation, used_at FROM server_copy"
         " JOIN conversation ON conversation.number = server_copy.conversation"
         " WHERE account = ? AND conversation.id = ? AND server_id NOT NULL AND fetched_at < used_at",
         (account, conversation_id),
     ).fetchone()
     if row is None:
         return None
+    copy, server_id, conversation, used_at = row
     has_some = connection.execute(
-        "SELECT 1 FROM message WHERE conversation = ? LIMIT 1", (row[2],)
+        "SELECT 1 FROM message WHERE conversation = ? LIMIT 1", (conversation,)
     ).fetchone()
-    return int(row[0]), int(row[1]), has_some is not None
+    return Wanted(int(copy), int(server_id), has_some is not None, int(used_at))
 
 
-def take_messages(connection: sqlite3.Connection, copy: int, held: ServerConversation) -> None:
-    """Add those that are not here, at the end. Doing it again changes nothing."""
+def take_messages(connection: sqlite3.Connection, wanted: Wanted, held: ServerConversation) -> None:
+    """Add those that are not here, at the end. Doing it again changes nothing.
+
+    What the list has told since it was asked for need not be among them, and is still to be fetched.
+    """
     row = connection.execute(
-        "SELECT conversation.number, conversation.id, used_at FROM server_copy"
+        "SELECT conversation.number, conversation.id FROM server_copy"
         " JOIN conversation ON conversation.number = server_copy.conversation WHERE server_copy.number = ?",
-        (copy,),
+        (wanted.copy,),
     ).fetchone()
     if row is None:
         return
-    number, identifier, used_at = row
-    for message in _not_ours(held.messages, Counter(saved_digests(connection, copy))):
+    number, identifier = row
+    for message in _not_ours(held.messages, Counter(saved_digests(connection, wanted.copy))):
         kept = Message(
             f"{text_from(identifier)}-{message.id}",
             message.role,
@@ -260,7 +271,9 @@ def take_messages(connection: sqlite3.Connection, copy: int, held: ServerConvers
         )
         add_message(connection, number, kept)
     last = max((time_columns(message.created_at)[0] for message in held.messages), default=0)
-    connection.execute("UPDATE server_copy SET fetched_at = ? WHERE number = ?", (max(used_at, last), copy))
+    connection.execute(
+        "UPDATE server_copy SET fetched_at = ? WHERE number = ?", (max(wanted.used_at, last), wanted.copy)
+    )
 
 
 def _not_ours(messages: Sequence[ServerMessage], ours: "Counter[str]") -> list[ServerMessage]:

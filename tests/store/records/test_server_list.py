@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from support.store_use import with_store
 
-from strakly_desktop.conversation.server_history import ListedConversation
+from strakly_desktop.conversation.model import Role
+from strakly_desktop.conversation.server_history import ListedConversation, ServerConversation, ServerMessage
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.records.marks import set_mark
 from strakly_desktop.store.records.rows import time_columns
@@ -59,5 +60,42 @@ def test_what_was_removed_stays_away(
             later = [*rows, row(3, datetime.now(UTC) + timedelta(minutes=5))]
             await store.deliveries.take_list(ACCOUNT, later, is_whole=True, may_add=True, since=None)
             assert [one.title for one in await store.conversations()] == ["Title 3"]
+
+    with_store(tmp_path / "history.sqlite3", story)
+
+
+def test_what_is_said_elsewhere_while_a_conversation_is_fetched_is_fetched_the_next_time(
+    tmp_path: Path,
+) -> None:
+    """The list told of a newer answer while the older ones were on their way, and was taken to mean these."""
+
+    def held(*texts: str) -> ServerConversation:
+        roles = (Role.USER, Role.ASSISTANT)
+        messages = [
+            ServerMessage(at, roles[at % 2], text, NOW + timedelta(minutes=at))
+            for at, text in enumerate(texts)
+        ]
+        return ServerConversation(1, "bot-1", messages=tuple(messages))
+
+    async def story(store: ConversationStore) -> None:
+        server = store.deliveries
+        server.serve(ACCOUNT)
+        await server.take_list(ACCOUNT, [row(1, NOW + timedelta(minutes=1))], is_whole=True, may_add=True)
+        (listed,) = await store.conversations()
+        wanted = await server.to_fetch(ACCOUNT, listed.id)
+        assert wanted is not None and not wanted.has_some
+        on_its_way = held("Who is in?", "Two.")
+        await server.take_list(ACCOUNT, [row(1, NOW + timedelta(minutes=3))], is_whole=True, may_add=True)
+        await server.take_messages(wanted, on_its_way)
+        again = await server.to_fetch(ACCOUNT, listed.id)
+        assert again is not None and again.has_some, "the answer of the other minute is not here"
+        await server.take_messages(again, held("Who is in?", "Two.", "And now?", "Three."))
+        assert await server.to_fetch(ACCOUNT, listed.id) is None
+        assert [one.text for one in await store.all_messages(listed.id)] == [
+            "Who is in?",
+            "Two.",
+            "And now?",
+            "Three.",
+        ]
 
     with_store(tmp_path / "history.sqlite3", story)
