@@ -20,6 +20,7 @@ from strakly_desktop.store.search.reindexing import reindex_step
 _REINDEXING_PAUSE_S = 0.02
 _LOOKED_AFTER_S = 10
 _CHECKPOINT_EVERY = 6
+_LOG_TRIES, _LOG_PAUSE_S = 50, 0.1
 
 
 class Upkeep:
@@ -29,6 +30,7 @@ class Upkeep:
         self._writer = writer
         self._sweeping = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
+        self._holds_words = False
         self.lost = asyncio.Event()
         """Set once another file, or none, stands in the place of the one that is open."""
         self.sweep: asyncio.Task[None] | None = None
@@ -92,13 +94,23 @@ class Upkeep:
             while await self._writer.write(partial(retention.rewrite_index, pages=pages)):
                 pages = retention.INDEX_STEP
             await self._writer.write(lambda connection: retention.remove_emptied(connection, last))
-            await self._writer.run(retention.empty_log)
+            await self._empty_log()
+
+    async def _empty_log(self) -> None:
+        """Wait for who reads, as long as for another window that writes; for longer ones it is done later."""
+        for _ in range(_LOG_TRIES):
+            self._holds_words = not await self._writer.run(retention.empty_log)
+            if not self._holds_words:
+                return
+            await asyncio.sleep(_LOG_PAUSE_S)
 
     async def _look_after(self, place: Place) -> None:
         """Move the log into the file now and then: a copy of the file alone is to lack no more than minutes."""
         changes = -1
         for moment in count():
             with suppress(StoreError):
+                if self._holds_words:
+                    self._holds_words = not await self._writer.run(retention.empty_log)
                 now = await self._writer.run(lambda connection: connection.total_changes)
                 if now != changes and moment % _CHECKPOINT_EVERY == 0:
                     changes = now

@@ -113,9 +113,18 @@ def remove_emptied(connection: sqlite3.Connection, last: int) -> None:
     connection.execute("DELETE FROM conversation WHERE deleted_at = ? AND number <= ?", (_EMPTIED, last))
 
 
-def empty_log(connection: sqlite3.Connection) -> None:
-    """Move the log into the file and leave nothing in it, unless another window reads."""
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Move the log into the file and leave nothing in it; whether it is so.
+
+    False while somebody reads, as a backup does for minutes: that is not waited for, or a question would wait as well.
+    """
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute("PRAGMA busy_timeout = 0").close()
+    try:
+        (is_busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}").close()
+    return not is_busy
 
 
 def rewrite_index(connection: sqlite3.Connection, pages: int) -> bool:

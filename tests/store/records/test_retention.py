@@ -1,5 +1,6 @@
 """What is removed is gone from every file; what is to be kept stays."""
 
+import asyncio
 import itertools
 import sqlite3
 from contextlib import closing
@@ -11,7 +12,9 @@ import pytest
 from support.store_use import conversation, swept, turn, with_store
 
 from strakly_desktop.conversation.model import MessageState, UnsentQuestion
+from strakly_desktop.store import upkeep
 from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.store.database import database
 from strakly_desktop.store.database.errors import StoreUnavailable
 from strakly_desktop.store.records import retention
 
@@ -176,6 +179,35 @@ def test_a_rewrite_that_the_end_cut_off_is_done_after_the_next_start(tmp_path: P
     assert files_with(RARE, tmp_path) == []
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM conversation").fetchone() == (39,)
+
+
+def test_no_question_waits_for_a_backup_that_reads_while_something_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each waited as long as for another window that writes; and what was removed stayed in the log."""
+    path = tmp_path / "history.db"
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 600.0)
+    monkeypatch.setattr(upkeep, "_LOG_PAUSE_S", 0.001)
+    monkeypatch.setattr(upkeep, "_LOOKED_AFTER_S", 0.001)
+
+    async def ask(store: ConversationStore, number: int) -> None:
+        await store.begin_turn(conversation(number), *turn(str(number)))
+
+    async def use(store: ConversationStore) -> None:
+        await fill_around_a_rare_one(store)
+        with closing(sqlite3.connect(path, isolation_level=None)) as backup:
+            backup.execute("BEGIN")
+            backup.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            purging = asyncio.create_task(store.purge([("c5", await store.delete("c5"))]))
+            numbers = itertools.count(100)
+            while not purging.done():
+                await ask(store, next(numbers))
+            await purging
+            assert files_with(RARE, tmp_path), "it still reads what was there when it began"
+        while files_with(RARE, tmp_path):
+            await ask(store, next(numbers))
+
+    with_store(path, use)
 
 
 def test_clearing_says_so_when_another_window_still_reads(tmp_path: Path) -> None:
