@@ -76,6 +76,7 @@ class Preferences(QObject):
         self._entry_of = entry_of
         self._dialog: SettingsDialog | None = None
         appearance.look_changed.connect(self._restyle)
+        appearance.choice_changed.connect(self._follow_choice)
 
     @property
     def settings(self) -> Settings:
@@ -213,6 +214,10 @@ class Preferences(QObject):
     def _restyle(self, look: Look) -> None:
         if self._dialog is not None:
             self._dialog.set_look(look)
+
+    def _follow_choice(self) -> None:
+        """Also where nothing is painted anew by it: what the form says is saved."""
+        if self._dialog is not None:
             self._dialog.follow(*self._looks, self._themes.text_scale)
 
     @property

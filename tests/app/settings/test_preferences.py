@@ -344,6 +344,22 @@ def test_the_open_form_follows_what_the_assistant_changes(at_computer: Any) -> N
     at_computer(story)
 
 
+def test_the_open_form_follows_what_looks_the_same(at_computer: Any) -> None:
+    """From "as the system" to light on a light system nothing is painted anew: Save took the choice back."""
+
+    async def story(computer: Computer) -> None:
+        themes = computer.desk.house.themes
+        looked = themes.theme
+        dialog = computer.open_dialog()
+        themes.set_mode(ThemeMode.DARK if looked.dark else ThemeMode.LIGHT)
+        assert themes.theme is looked
+        chosen = themes.mode
+        press_save(dialog)
+        assert themes.mode is chosen
+
+    at_computer(story)
+
+
 def test_only_what_was_chosen_there_is_changed_and_that_is(at_computer: Any) -> None:
     async def story(computer: Computer) -> None:
         themes = computer.desk.house.themes
