@@ -49,7 +49,7 @@ class Chart:
     `smaller`: rows for which there is no room beside those with larger numbers.
 
     `unit`: the cell whose currency, percent sign and grouping the scale is written in. `span`: the lowest and highest
-    number of its scale where that is another's.
+    number of its scale where that is another's. `column`: which of the table it draws, from 0: two may have one name.
     """
 
     kind: ChartKind
@@ -61,6 +61,7 @@ class Chart:
     sums: int = 0
     smaller: int = 0
     span: tuple[float, float] | None = None
+    column: int = 0
 
     @property
     def range(self) -> tuple[float, float]:
@@ -172,7 +173,15 @@ def _chart(
         points = _largest(points, _MOST_BARS)
     kind = ChartKind.LINE if is_line else ChartKind.BARS
     return Chart(
-        kind, content.headers[labels], header, tuple(points), _unit_of(numbers), left_out, sums, smaller
+        kind,
+        content.headers[labels],
+        header,
+        tuple(points),
+        _unit_of(numbers),
+        left_out,
+        sums,
+        smaller,
+        column=index,
     )
 
 

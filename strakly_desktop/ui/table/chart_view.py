@@ -180,7 +180,7 @@ class ChartView(Guarded, QWidget):
         super().__init__(parent)
         self._look = look
         self._charts: tuple[Chart, ...] = ()
-        self._chosen = ""
+        self._chosen: tuple[str, int] | None = None
         self._column = TextButton(look, "Column", small=True, chooses=True, parent=self)
         self._column.setToolTip("Choose what to draw")
         self._column.clicked.connect(self._open_columns)
@@ -215,7 +215,11 @@ class ChartView(Guarded, QWidget):
     @property
     def chart(self) -> Chart | None:
         """The chart that is shown; None where the table has none."""
-        return next((chart for chart in self._charts if chart.value_name == self._chosen), None)
+        if self._chosen is None:
+            return None
+        name, column = self._chosen
+        named = [chart for chart in self._charts if chart.value_name == name]
+        return next((chart for chart in named if chart.column == column), named[0] if named else None)
 
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
@@ -229,16 +233,17 @@ class ChartView(Guarded, QWidget):
         self._charts = charts
         if self.chart is None and charts:
             # The last column of an answer is what the others lead up to; amounts before counts.
-            self._chosen = max(charts, key=lambda chart: bool(chart.unit.unit)).value_name
+            chosen = max(charts, key=lambda chart: bool(chart.unit.unit))
+            self._chosen = chosen.value_name, chosen.column
         self._show()
 
     def tab_stops(self) -> list[QWidget]:
         """What the Tab key visits, in order."""
         return [self._column, self._canvas]
 
-    def choose(self, value_name: str) -> None:
-        """Show the chart of another column."""
-        self._chosen = value_name
+    def choose(self, value_name: str, column: int = 0) -> None:
+        """Show the chart of another column: of that name, the one at `column` where several have it."""
+        self._chosen = value_name, column
         self._show()
 
     def _show(self) -> None:
@@ -265,9 +270,19 @@ class ChartView(Guarded, QWidget):
     def _open_columns(self) -> None:
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        names = [chart.value_name for chart in self._charts]
         for chart in self._charts:
-            entry = menu.add_named(chart.value_name)
+            is_known = bool(chart.value_name) and names.count(chart.value_name) == 1
+            entry = menu.add_named(chart.value_name if is_known else _by_place(chart))
             entry.setCheckable(True)
-            entry.setChecked(chart.value_name == self._chosen)
-            entry.triggered.connect(lambda _checked, name=chart.value_name: self.choose(name))
+            entry.setChecked(chart is self.chart)
+            entry.triggered.connect(
+                lambda _checked, name=chart.value_name, at=chart.column: self.choose(name, at)
+            )
         menu.popup(self._column.mapToGlobal(QPoint(0, self._column.height() + 4)))
+
+
+def _by_place(chart: Chart) -> str:
+    """What a column is called whose heading says too little: "Amount (column 3)"."""
+    place = f"column {chart.column + 1}"
+    return f"{chart.value_name} ({place})" if chart.value_name else place.capitalize()

@@ -228,3 +228,32 @@ def test_a_column_is_called_in_the_menu_as_in_the_table(panel: TablePanel) -> No
     assert [entry.text().replace("&&", "&") for entry in menu.actions()] == ["P&T", "Yoga"]
     assert not any(entry.text().count("&") % 2 for entry in menu.actions())
     menu.close()
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [("Amount", ["Amount (column 2)", "Amount (column 3)"]), ("", ["Column 2", "Column 3"])],
+)
+def test_of_two_columns_with_one_heading_the_chosen_one_is_drawn(
+    panel: TablePanel, heading: str, names: list[str]
+) -> None:
+    """The numbers of the first were shown for the second."""
+    rows = "| Asha | 2 | 70 |\n| Imran | 3 | 90 |\n"
+    panel.show_table("Months", table_of(f"| Client | {heading} | {heading} |\n|---|---|---|\n{rows}"))
+    panel.show_chart()
+    (chooser,) = [one for one in panel.findChildren(TextButton) if one.toolTip() == "Choose what to draw"]
+    for chosen, highest in ((1, 90), (0, 3), (1, 90)):
+        chooser.click()
+        menu = next(one for one in panel.findChildren(QMenu) if one.isVisible())
+        menu.actions()[chosen].trigger()
+        assert panel.chart is not None and panel.chart.highest.value == highest
+        menu.close()
+        chooser.click()
+        menu = next(one for one in panel.findChildren(QMenu) if one.isVisible())
+        assert [entry.isChecked() for entry in menu.actions()] == [chosen == 0, chosen == 1]
+        assert [entry.text() for entry in menu.actions()] == names
+        menu.close()
+    panel.update_rows(
+        table_of(f"| Client | {heading} | {heading} |\n|---|---|---|\n{rows}| Zoya | 1 | 99 |\n")
+    )
+    assert panel.chart is not None and panel.chart.highest.value == 99, "also as rows come"
