@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from strakly_desktop.bot.gym.spelling import with_plain_digits
 from strakly_desktop.bot.understanding.details import find_email, find_source
-from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence, phone_in, sentence_of
+from strakly_desktop.bot.understanding.lexicon.naming import phone_in
+from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence, sentence_of
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
 from strakly_desktop.bot.understanding.requests import EnquiryDraft, Intent, Reading, Request, State
 

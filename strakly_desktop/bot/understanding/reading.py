@@ -27,12 +27,8 @@ from strakly_desktop.bot.understanding.enquiries import (
     wants_enquiry,
 )
 from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_branch, say_no_plan
-from strakly_desktop.bot.understanding.lexicon.sentence import (
-    Sentence,
-    sentence_of,
-    unknown_spans,
-    with_names,
-)
+from strakly_desktop.bot.understanding.lexicon.naming import unknown_spans, with_names
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentence_of
 from strakly_desktop.bot.understanding.lexicon.words import Word, plain
 from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place, unknown_plan
 from strakly_desktop.bot.understanding.question.applied import NotApplied, changed

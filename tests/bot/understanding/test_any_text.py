@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strakly_desktop.bot.agent.language_model import ToolResult
 from strakly_desktop.bot.tools import TOOLS
 from strakly_desktop.bot.understanding.calls import calls_for
-from strakly_desktop.bot.understanding.lexicon.english import FILLERS
+from strakly_desktop.bot.understanding.lexicon.fillers import FILLERS
 from strakly_desktop.bot.understanding.lexicon.words import KNOWN_WORDS
 from strakly_desktop.bot.understanding.question.parts import Names
 from strakly_desktop.bot.understanding.reading import read

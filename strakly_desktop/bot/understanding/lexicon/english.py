@@ -1,13 +1,8 @@
 """The words of a gym's desk in English: what each means, and the other words and spellings that mean the same.
 
 One line a meaning, the meaning first; "," parts the words for it, which may be several words each. A new word is one
-word more here. FILLERS say nothing that a figure could depend on; everything that is on no list is a name or unknown.
+word more here. Those of the app itself stand in app_words.py, those that mean nothing in fillers.py.
 """
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
 
 ENGLISH = """
 member: members, ppl, client, clients, customer, customers, people, persons, person, folks, guys, peoples
@@ -248,51 +243,10 @@ amount: amounts, sum of money
 rupees: rs, rs., inr, rupee, rupaye, /-
 thousand: k
 lakh: lakhs, lac, lacs
-theme: themes, appearance, colour scheme, color scheme, look, skin
-mode on: mode
-accent: accents, accent colour, highlight colour
-colour: color, colours, colors
-dark: darker, night mode, dark mode
-light: lighter, bright, light mode, day mode
-system: automatic, auto
-undo: revert, put back, change back, take back, restore, undo that, undo it
-print: printout, print out, take a print, take print, take a printout, take printout, hard copy
-export: exprt, exprot, exort,
- save to excel, export to excel, excel, spreadsheet, csv, save as excel, download, export as, save as pdf,
- save as csv, save as, save this as, save it as, save the chat as, save this chat as, save this conversation as
-copy: copy this, clipboard
-new chat: new conversation, fresh chat, start over, new talk, another chat
-settings: setting, preferences, options
-find: search, look up, lookup, locate, look for, search for
-larger text: make it bigger, make it larger, increase size, increase the size,
- bigger text, larger font, bigger font, increase font, increase text, zoom in, text bigger,
- font bigger, make text larger, make the text larger, make the text bigger, larger letters, bigger letters, text
- larger, font larger, increase the font, increase the text, increase font size, increase the font size, increase
- text size, increase the text size, make the letters bigger, make the font bigger, text too small, text is too
- small, font too small, letters too small, enlarge the text, enlarge text
-smaller text: make it smaller, decrease size, decrease the size, reduce size, reduce the size,
- smaller font, decrease font, zoom out, text smaller, font smaller, smaller letters, decrease text,
- make text smaller, make the text smaller, make the font smaller, reduce font, reduce the font, reduce text size,
- reduce the text size, reduce font size, reduce the font size, decrease the font size, decrease font size,
- decrease the text size, text too big, text is too big, font too big, letters too big
-normal text: normal font, normal text size, normal font size, normal size, text size normal, font size normal, reset
- text size, reset the text size, reset font size, reset the font size, reset zoom, reset the zoom, default text
- size, default font size, original text size, 100 %, text back to normal, font back to normal
-page: screen, tab, section
-go to: open, goto, take me to, navigate to, bring me to, jump to, get me to, back to, navigate
 profit: profits, net profit, margin
 expense: expenses, expenditure, spend, spending
 salary: salaries, wages, payroll, staff salary
 locker: lockers
-green:
-blue: navy
-purple: violet, lilac
-red: crimson
-orange:
-teal: turquoise
-pink: rose
-black:
-white:
 2: two, couple of
 3: three
 4: four
@@ -319,44 +273,3 @@ attrition: churn, retention
 cheque: check payment
 discount: discounts, offer, offers, coupon
 """
-
-FILLERS = _words("""
-    n both
-    the a an is are was were am be been being of for in on at to from it its this's that those these them
-    they their our my your us we i me you he she his her him hers please plz pls kindly tell show give see
-    display get let know want need would could can should shall will may might do does did done has have had
-    having if so ok okay well hey hi hello sir madam maam ji and or with which what whose who's what's whats
-    hows how who whos there then also too as any some per's than since within during through into about
-    regarding related out off very much many quick quickly just kind exactly  check find's
-    bring say ask think all's one's ones 's want's like me's ours yours today's list's happening happened
-    happen got get's use using used put set turn switch change it's i'd i'm ive id's got's far yet still
-    already ever rupees hundred's dear bhai yaar boss bro - – numbers value figure figures result results
-    entry item items row rows table stand stands time times went go goes going work works day's side based
-    basis according such each its' anything something anybody anyone somebody someone id right kept keep
-    asked asking answer question reply thanx thx make made making where here called doing business take
-    takes taking took teaches teach train trained hold's named name goodmorning thank thanks we'd lets among
-    but gives given giving gave brings brought bringing generates generated
-""")
-"""Words without a limit in them."""
-
-NO_SLIPS = _words("""
-    begins beginning starts starting stars states about above account actual after afternoon again along
-    alright among autumn battery behind being below better bill breakfast bring brother capital certificate
-    charger chest cleaner cleaning coffee color computer could country cricket dinner doctor doing during
-    early eight ended ending enough equipment evening every family father fight first flight football found
-    friend friends front gift given going google great group gst guest heard heavy home hotel hours house
-    injury insurance interest internet invoice joiners joinings joke jokes juice keyboard kind king laptop
-    large later latest leads least level light lights loan local login long lower lunch machine machines
-    manager managers match matter medical might mind minister morning mother mouse mouth movie movies music
-    never news night nobody other owing owner owners pain paint parking password peace phase photo photos
-    picture pictures place plane plant plate please poem point president price prices print prize protein
-    quick quite reach read reads ready right ring round school score screen sending seven shake shakes share
-    sharp shift shop shower shown since sing sister sixth small smell song songs sorry space spell spend
-    spending sport sports spring start state still stone stopped store stories story street strong stuff
-    summer supplement supplements taken taking tax thank their there these thing things think third those
-    three throw ticket tickets tired towel towels trade train trains travel treadmill trust under until
-    upper using usual voucher waiting water weather website weigh weight where whether while whole whose
-    wifi wind winter women wonder world would write written wrong wrote young connection lock pin reload restart version
-    older john johns jons jain jains
-""")
-"""One slip away from a word of the desk ("write" from "white"), but meant as they are."""

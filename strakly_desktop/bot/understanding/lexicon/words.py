@@ -15,7 +15,9 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from strakly_desktop.bot.gym.spelling import is_devanagari, skeleton, sound, with_plain_digits
-from strakly_desktop.bot.understanding.lexicon.english import ENGLISH, FILLERS, NO_SLIPS
+from strakly_desktop.bot.understanding.lexicon.app_words import APP_WORDS
+from strakly_desktop.bot.understanding.lexicon.english import ENGLISH
+from strakly_desktop.bot.understanding.lexicon.fillers import FILLERS, NO_SLIPS
 from strakly_desktop.bot.understanding.lexicon.hindi import HINDI, HINDI_FILLERS
 
 FILLER = "\N{MIDDLE DOT}"
@@ -82,6 +84,7 @@ _SHORT_YEAR = re.compile(
 """ "15-nov-26", "15 Nov '26": the day with its year; behind a blank the year stands at the end."""
 _VOWELS = re.compile(r"(?<=.)[aeiou]+")
 _TWICE = re.compile(r"(.)\1+")
+_IN_ENGLISH = f"{ENGLISH.strip()}\n{APP_WORDS.strip()}"
 _AMOUNT_OF = {"thousand": 1_000, "lakh": 100_000}
 
 
@@ -110,9 +113,9 @@ _Phrase = tuple[str, ...]
 def _phrases() -> tuple[dict[_Phrase, str], dict[_Phrase, str]]:
     exact: dict[_Phrase, str] = {}
     sounds: dict[_Phrase, str] = {}
-    for table in (ENGLISH, HINDI):
+    for table in (_IN_ENGLISH, HINDI):
         for meaning, others in _lines(table):
-            if table is ENGLISH:
+            if table is _IN_ENGLISH:
                 exact.setdefault(tuple(meaning.split()), meaning)
             for other in others:
                 exact.setdefault(tuple(other.split()), meaning)
@@ -127,8 +130,7 @@ _EXACT, _SOUNDS = _phrases()
 _ENGLISH_WORDS = sorted(
     {
         word
-        for table in (ENGLISH,)
-        for meaning, others in _lines(table)
+        for meaning, others in _lines(_IN_ENGLISH)
         for each in (meaning, *others)
         for word in each.split()
         if len(word) > 2 and word.isalpha()
@@ -136,7 +138,7 @@ _ENGLISH_WORDS = sorted(
     | {word for word in FILLERS if len(word) > 3 and word.isalpha()}
 )
 _SKELETONS: dict[str, set[str]] = defaultdict(set)
-for _meaning, _others in _lines(ENGLISH):
+for _meaning, _others in _lines(_IN_ENGLISH):
     for _word in (_meaning, *_others):
         if " " not in _word:
             _SKELETONS[skeleton(_word)].add(_meaning)

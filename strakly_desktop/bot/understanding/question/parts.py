@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from strakly_desktop.bot.understanding.commands.appwishes import app_request
-from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentence_of, with_names
+from strakly_desktop.bot.understanding.lexicon.naming import with_names
+from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentence_of
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.limits.finding import find_limits
 from strakly_desktop.bot.understanding.limits.found import Found
