@@ -59,18 +59,26 @@ create temp view paid_by as
 create temp view sold as
     select m.start_date, p.name plan from memberships m join plans p on p.id = m.plan_id
     where exists (select 1 from payments y where y.membership_id = m.id);
+create temp view renewal as
+    select c.id, c.name, b.name branch, m.start_date, p.name plan
+    from memberships m join clients c on c.id = m.client_id join branches b on b.id = c.branch_id
+    join plans p on p.id = m.plan_id
+    where exists (select 1 from memberships o where o.client_id = m.client_id and o.start_date < m.start_date);
 create temp view visit as
     select c.name, c.gender, b.name branch, date(checked_in) day, cast(strftime('%H', checked_in) as integer) hour,
         strftime('%w', checked_in) weekday, checked_out
     from attendance a join clients c on c.id = a.client_id join branches b on b.id = c.branch_id;
 """
-_NOT_APPLIED = re.compile(r"not applied|not understood|did not understand", re.IGNORECASE)
+_NOT_APPLIED = re.compile(r"could not use|not understood|did not understand", re.IGNORECASE)
 _CANNOT = re.compile(r"cannot|can't|not recorded|no record|not kept|does not|do not|not able", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One way of asking for one meaning. `turns` are what is typed, the last of which is judged."""
+    """One way of asking for one meaning. `turns` are what is typed, the last of which is judged.
+
+    `wanted["branch"]`: the branch that is chosen in the window meanwhile.
+    """
 
     meaning: str
     register: str
@@ -164,11 +172,14 @@ async def _judged(asked: Asked, gym: WatchedGym, before: Expected, written: Path
     )
     assistant = Assistant(lambda: rounds)
     earlier = ""
+    branch = asked.wanted.get("branch")
     for turn in asked.turns[:-1]:
-        earlier = (await assistant.process_chat(Question(turn, OWNER, "talk", None))).text
+        earlier = (await assistant.process_chat(Question(turn, OWNER, "talk", branch))).text
     gym.found = False
-    answer = await assistant.process_chat(Question(asked.turns[-1], OWNER, "talk", None))
+    answer = await assistant.process_chat(Question(asked.turns[-1], OWNER, "talk", branch))
     missed = list(_missed(asked.wanted, answer, before, _expected(asked, written) if written else before))
+    offered = [each for each in asked.wanted.get("offers", ()) if each not in answer.suggested_questions]
+    missed += [f"does not offer {each}" for each in offered]
     if asked.wanted.get("next_page"):
         both = [name for (name,) in before["everybody"] if name in earlier and name in answer.text]
         missed += [f"{name} was on the page before" for name in both[:1]]

@@ -63,22 +63,24 @@ def attendance(result: Result) -> str:
         )
     groups: list[Result] = result["groups"]
     busiest = max(groups, key=lambda group: int(group["checkins"]))
+    one_day = result["days"] == 1
     numbers: list[tuple[str, object]] = [
         ("Check-ins", f"{result['total']:,}"),
         ("Different clients", result["clients"]),
-        ("Average a day", round(result["total"] / result["days"])),
+        *([] if one_day else [("Average a day", round(result["total"] / result["days"]))]),
         ("Busiest", f"{_label(busiest)} ({busiest['checkins']})"),
     ]
     ends = led_by(", ", most_and_least([(_label(group), int(group["checkins"])) for group in groups], str))
+    by = f" by {counted(result['clients'], 'client')}"
     shown = groups[-31:]
     heading = result["group_by"].capitalize()
     lines = [[_label(group), group["checkins"]] for group in shown]
     return blocks(
         title(
             f"{_average(result)}{_narrowed(result)}, {period}{unrecorded(result)}, {everywhere(result['branch'])}:"
-            f" {counted(result['total'], 'check-in')}{ends}"
+            f" {counted(result['total'], 'check-in')}{by if len(groups) == 1 else ends}"
         ),
-        metrics(numbers),
+        "" if len(groups) == 1 else metrics(numbers),
         table([heading, "Check-ins"], lines) if len(lines) > 1 else "",
         left_out(len(shown), len(groups), "attendance", "/attendance"),
     )

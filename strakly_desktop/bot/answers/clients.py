@@ -143,8 +143,9 @@ def found_clients(result: Result) -> str:
     found = f"{counted(result['total'], 'client')} for {query}{at(result['branch'])}"
     return blocks(
         title(_NOBODY.format(query, result["total"]) if result.get("nobody") else found),
-        _members(rows, 0, with_phone=True),
+        _members(rows, 0, with_phone=True, with_branch=not result["branch"]),
         left_out(len(rows), result["total"], "clients", "/clients"),
+        also_enquired(result),
     )
 
 
@@ -184,7 +185,8 @@ def client_details(result: Result) -> str:
     due = f", {rupees(result['due'])} to pay" if result["due"] else ""
     inside = ", in the gym now" if result["in_gym_now"] else f", last visit {day(result['last_visit'])}"
     whose = f"Code {result['code']} is that of " if result.get("code") else ""
-    return blocks(title(f"{whose}{cell(result['name'])}: {result['status']}{ends}{due}{inside}"), card(rows))
+    who = f"{whose}{cell(result['name'])} ({cell(result['branch'])})"
+    return blocks(title(f"{who}: {result['status']}{ends}{due}{inside}"), card(rows))
 
 
 def client_membership(result: Result) -> str:
@@ -196,6 +198,7 @@ def client_membership(result: Result) -> str:
         return f"{client(result['name'], number)} has no membership yet."
     rows: list[tuple[str, object]] = [
         ("Client", client(result["name"], number)),
+        ("Branch", result["branch"]),
         ("Plan", membership(result["plan"], number)),
         ("Status", result["status"].capitalize()),
         ("Started", day(result["start_date"])),
@@ -246,22 +249,46 @@ def which_one(result: Result) -> str:
             if result.get("nobody")
             else f"{counted(result['total'], 'client')} like {query}"
         ),
-        _members(rows, 0, with_phone=True),
+        _members(rows, 0, with_phone=True, with_branch=not result["branch"]),
         left_out(len(rows), result["total"], "clients", "/clients"),
         asked,
+        also_enquired(result),
     )
 
 
-def _members(rows: Sequence[Result], offset: int, *, with_phone: bool = False, with_due: bool = False) -> str:
+def also_enquired(result: Result) -> str:
+    """Who of the same name enquired, and is no client; nothing where there is nobody."""
+    rows = result.get("enquirers") or []
+    if not rows:
+        return ""
+    lines = [
+        [row["name"], row["phone"], row["interest"], row["status"].capitalize(), day(row["date"])]
+        for row in rows
+    ]
+    return blocks(
+        f"{counted(len(rows), 'enquiry', 'enquiries')} of that name as well:",
+        table(["Name", "Phone", "Interested in", "Status", "Date"], lines),
+    )
+
+
+def _members(
+    rows: Sequence[Result],
+    offset: int,
+    *,
+    with_phone: bool = False,
+    with_due: bool = False,
+    with_branch: bool = False,
+) -> str:
     headings = ["#", "Name", "Status", "Plan", "Valid until"]
     headings += [*(["Due", "Payment"] if with_due else []), *(["Phone"] if with_phone else [])]
+    headings += ["Branch"] if with_branch else []
     return table(
         headings,
         [
             [
                 place, client(row["name"], row["client_id"]), row["status"].capitalize(), row["plan"],
                 day(row["end_date"]), *([rupees(row["due"]), (row["payment"] or "").capitalize()] if with_due else []),
-                *([row["phone"]] if with_phone else []),
+                *([row["phone"]] if with_phone else []), *([row["branch"]] if with_branch else []),
             ]
             for place, row in enumerate(rows, offset + 1)
         ],

@@ -5,6 +5,7 @@ from datetime import date
 
 from strakly_desktop.bot.answers.markdown import amounts, cell, rupees, span, title
 from strakly_desktop.bot.answers.recorded import unrecorded
+from strakly_desktop.bot.answers.side_by_side import side_by_side
 from strakly_desktop.bot.answers.which_clients import Result
 
 _FIGURES = {
@@ -32,6 +33,20 @@ _DIFFER_BY = (
 )  # fmt: skip
 
 
+def beside_each_other(results: Sequence[tuple[str, Result]], today: date) -> tuple[str, str]:
+    """The sentence that compares the results of tools, and the table that has their figures side by side.
+
+    Either is "" where there is none. Where there is the table, the answer to each of them says nothing more.
+    """
+    said = compared(results, today)
+    is_told = said and len(results) > 1
+    return said, side_by_side(results, _labels_of(results)) if is_told else ""
+
+
+def _labels_of(results: Sequence[tuple[str, Result]]) -> list[str]:
+    return _labels([{"status": _STATUSES.get(tool)} | result for tool, result in results])
+
+
 def compared(results: Sequence[tuple[str, Result]], today: date) -> str:
     """The sentence that compares the results of two tools or more, or "" when they cannot be compared.
 
@@ -47,7 +62,7 @@ def compared(results: Sequence[tuple[str, Result]], today: date) -> str:
     first, second = results[0][1], results[1][1]
     one, other = int(first[key]), int(second[other_key])
     shown = [rupees(value) if is_money else f"{value:,}" for value in (one, other, abs(one - other))]
-    labels = _labels([{"status": _STATUSES.get(tool)} | result for tool, result in results[:2]])
+    labels = _labels_of(results[:2])
     said = [f"{value}{unrecorded(result)}" for value, (_, result) in zip(shown, results, strict=False)]
     if one == other:
         return title(f"{name}: {labels[0]} and {labels[1]} are the same{so_far}, {shown[0]}")
@@ -89,8 +104,7 @@ def _beside_each_other(results: Sequence[tuple[str, Result]], so_far: str) -> st
     figures = [_figure(tool, result) for tool, result in results]
     if any("error" in result for _, result in results) or None in figures:
         return ""
-    told = [{"status": _STATUSES.get(tool)} | result for tool, result in results]
-    labels = _labels(told)
+    labels = _labels_of(results)
     names = dict.fromkeys(figure[0] for figure in figures if figure is not None)
     values = [
         (rupees(int(result[figure[1]])) if figure[2] else f"{int(result[figure[1]]):,}") + unrecorded(result)

@@ -12,15 +12,18 @@ def most_and_least(groups: Sequence[tuple[str, int]], show: Callable[[int], str]
     values = [value for _, value in groups]
     if max(values) == min(values):
         return f"{show(values[0])} each"
-    return f"most {_at(groups, max(values), show)}, least {_at(groups, min(values), show)}"
+    least = f"least {_at(groups, min(values), show)}" if min(values) else f"none: {_names(groups, 0)}"
+    return f"most {_at(groups, max(values), show)}, {least}"
 
 
 def _at(groups: Sequence[tuple[str, int]], value: int, show: Callable[[int], str]) -> str:
+    alone = sum(of_it == value for _, of_it in groups) == 1
+    return f"{_names(groups, value)} ({show(value)}{'' if alone else ' each'})"
+
+
+def _names(groups: Sequence[tuple[str, int]], value: int) -> str:
     names = [name for name, of_it in groups if of_it == value]
-    if len(names) == 1:
-        return f"{names[0]} ({show(value)})"
-    said = " and ".join(names) if len(names) <= _NAMED else f"{names[0]} and {len(names) - 1} others"
-    return f"{said} ({show(value)} each)"
+    return " and ".join(names) if len(names) <= _NAMED else f"{names[0]} and {len(names) - 1} others"
 
 
 def led_by(words: str, said: str) -> str:

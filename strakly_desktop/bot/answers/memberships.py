@@ -111,11 +111,12 @@ def plans(result: Result) -> str:
         one = rows[0]
         length = counted(one["months"], "month")
         said = f"{cell(one['plan'])}: {rupees(one['price'])} for {length}, {counted(one['active'], 'active member')}"
+        said += at(result["branch"])
         return blocks(title(said), link("View plans", "/plans"))
     return blocks(
         title(
             f"{counted(len(rows), 'plan')} on offer{_limited(result)}, from {_price(min(rows, key=_cost))}"
-            f" to {_price(max(rows, key=_cost))}"
+            f" to {_price(max(rows, key=_cost))}{_members_at(result)}"
         ),
         table(
             ["#", "Plan", "Length", "Price", "Active members"],
@@ -126,6 +127,11 @@ def plans(result: Result) -> str:
         ),
         link("View plans", "/plans"),
     )
+
+
+def _members_at(result: Result) -> str:
+    """Of which branch the active members are; plans and prices are those of the whole gym."""
+    return f"; active members{at(result['branch'])}" if result["branch"] else ""
 
 
 def _limited(result: Result) -> str:

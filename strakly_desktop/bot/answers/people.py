@@ -13,6 +13,7 @@ from strakly_desktop.bot.answers.markdown import (
     metrics,
     span,
     table,
+    tip,
     title,
 )
 from strakly_desktop.bot.answers.which_clients import Result
@@ -46,7 +47,7 @@ def _which(result: Result) -> str:
 
 
 def enquiries(result: Result) -> str:
-    """The enquiries, newest first."""
+    """The enquiries, newest first, or those who wait the longest."""
     rows, offset = result["enquiries"], result["offset"]
     status = f"{result['status']} " if result["status"] else ""
     status += f"not {result['other_than_status']} " if result["other_than_status"] else ""
@@ -63,8 +64,11 @@ def enquiries(result: Result) -> str:
             return f"That was all: {counted(result['total'], f'{status}enquiry', f'{status}enquiries')}."
         return f"There are no {status}enquiries{at(result['branch'])}{when}."
     said = f"{counted(result['total'], f'{status}enquiry', f'{status}enquiries')}{at(result['branch'])}{when}"
+    oldest = result.get("sort") == "oldest"
+    if oldest and result["total"] > 1:
+        said += ", the longest waiting first" if result["status"] == "open" else ", the oldest first"
     if len(rows) == 1 < result["total"] and not offset:
-        said = f"The latest of {said}: {cell(rows[0]['name'])}, {day(rows[0]['date'])}"
+        said = f"The {'oldest' if oldest else 'latest'} of {said}: {cell(rows[0]['name'])}, {day(rows[0]['date'])}"
     return blocks(
         title(said),
         table(
@@ -92,15 +96,18 @@ def enquiry_stats(result: Result) -> str:
         ("Lost", result["lost"]),
         ("Conversion", f"{result['conversion_percent']} %"),
     ]
-    sources = [(cell(row["source"]), int(row["enquiries"])) for row in result["sources"]]
-    ends = most_and_least([*sources, *((cell(name), 0) for name in result["empty_groups"])], str)
+    group = result["group_by"]
+    groups = [(cell(row["group"]), int(row["enquiries"])) for row in result["groups"]]
+    ends = most_and_least([*groups, *((cell(name), 0) for name in result["empty_groups"])], str)
     return blocks(
         title(
             f"{counted(result['total'], 'enquiry', 'enquiries')}{at(result['branch'])}, {period}: {result['new']} new,"
-            f" {result['converted']} converted ({result['conversion_percent']} %){led_by('; by source ', ends)}"
+            f" {result['converted']} converted ({result['conversion_percent']} %){led_by(f'; by {group} ', ends)}"
         ),
         metrics(numbers),
-        table(["Source", "Enquiries"], [[row["source"], row["enquiries"]] for row in result["sources"]]),
+        table(
+            [group.capitalize(), "Enquiries"], [[row["group"], row["enquiries"]] for row in result["groups"]]
+        ),
         link("View all enquiries", "/leads"),
     )
 
@@ -189,10 +196,13 @@ def branches(result: Result) -> str:
                 for place, row in enumerate(rows, 1)
             ],
         ),
+        tip('Which of them is looked at is chosen at the top of the window; or say "switch to all branches".')
+        if len(rows) > 1
+        else "",
     )  # fmt: skip
 
 
-SAYS_ITSELF = "Whether it did, the app says in a short notice of its own."
+SAYS_ITSELF = "It shows a short note when that is done, or why it is not."
 """The app may refuse, and the assistant does not hear of it: its answer may not say that something is done."""
 
 

@@ -34,8 +34,9 @@ _NEXT: dict[str, tuple[str, ...]] = {
     "get_enquiry_stats": ("Show new enquiries", "Revenue this month"),
     "create_enquiry": ("Show new enquiries", "Enquiry statistics"),
     "get_gym_info": ("Show the branches", "List trainers"),
-    "get_branches": ("How many clients do we have?", "List trainers"),
+    "get_branches": ("Switch to all branches", "How many clients do we have?", "List trainers"),
 }
+_SEVERAL = 2
 _PEOPLE = ("clients", "memberships", "matches")
 
 
@@ -80,6 +81,8 @@ def _following(tool_name: str, result: dict[str, Any]) -> list[str]:
         return ["Who still has to pay?", "Revenue this month"]
     if tool_name == "get_clients_list" and result.get("not_paid_to") and not result.get("least_due"):
         return ["Only with dues", "Only active", "Who still has to pay?"]
+    if tool_name == "get_branches" and result["total"] < _SEVERAL:
+        return list(_NEXT[tool_name][1:])
     nobody = all(not result.get(key) for key in _PEOPLE)
     return [text for text in _NEXT.get(tool_name, ()) if not (nobody and text == "Details of the first one")][
         :3

@@ -17,7 +17,8 @@ def _ending(days: str) -> str:
     return f"ending {days}" if days.startswith(("until", "from")) else f"valid until {days}"
 
 
-_DEEDS = {"paid": "paid", "not_paid": "did not pay", "came": "came", "not_came": "did not come"}
+_DEEDS = {"paid": "paid", "not_paid": "did not pay", "came": "came", "not_came": "did not come",
+          "renewed": "renewed"}  # fmt: skip
 
 _DUES = {
     None: "dues",
@@ -47,6 +48,7 @@ def which_clients(result: Result) -> str:
         f"of trainer {cell(result['trainer'])}" if result["trainer"] else "",
         "without a trainer" if result["without_trainer"] else "",
         "without any membership" if result.get("without_plan") else "",
+        "in the gym now" if result.get("inside_now") else "",
         *_deeds(result),
         f"not seen for {counted(result['not_seen_days'], 'day')}" if result["not_seen_days"] else "",
         "who have never come" if result.get("never_came") else "",

@@ -8,12 +8,11 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from strakly_desktop.bot.agent.language_model import Message, Reply, ToolCall, ToolResult
 from strakly_desktop.bot.answers import render_answer
 from strakly_desktop.bot.answers.charting import chart_note
-from strakly_desktop.bot.answers.comparison import compared
+from strakly_desktop.bot.answers.comparison import beside_each_other
 from strakly_desktop.bot.understanding.calls import calls_for, look_up_call
 from strakly_desktop.bot.understanding.dialogue import Dialogue, read_dialogue
 from strakly_desktop.bot.understanding.reading import LOOK_UP, names_in, read, read_talk
@@ -22,6 +21,8 @@ from strakly_desktop.bot.understanding.requests import Intent, PastTurn, Request
 _PIECE = re.compile(r"\s*\S{1,12}|\s+$")
 """A word with the space before it; long words in parts, as hosted models send them."""
 
+_OF_ALL = "This is of **all branches**, as asked; the window stays at the one that is chosen at its top."
+"""The line under an answer names the branch of the window."""
 _LONGEST_SECONDS = 6.0
 """How long an answer takes at most: a list of all clients at the pace of one of ten would take a minute."""
 
@@ -67,21 +68,37 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
     if calls:
         return calls, ""
     # The search before a page is opened says nothing that the page does not.
-    texts = [_worded(result) for result in (*(done[0][:-1] if len(done) > 1 else ()), *done[-1])]
-    texts = [*_comparisons(reading.requests, done[-1], today), *texts]
+    compared, told = _comparisons(reading.requests, done[-1], today)
+    texts = [*compared, *map(_worded, done[0][:-1] if len(done) > 1 else ())]
+    texts += [_worded(result) for place, result in enumerate(done[-1]) if place not in told]
     note = chart_note("\n\n".join(texts)) if reading.chart else ""
-    return (), "\n\n".join(text for text in (*texts, note, reading.say) if text)
+    of_all = _OF_ALL if dialogue.branch_id is not None and any(map(_is_of_all, done[-1])) else ""
+    return (), "\n\n".join(text for text in (*texts, of_all, note, reading.say) if text)
 
 
-def _comparisons(requests: Sequence[Request], results: Sequence[ToolResult], today: date) -> list[str]:
-    """What is compared of each subject: of "revenue and attendance this month and last" two sentences."""
+def _is_of_all(result: ToolResult) -> bool:
+    """Whether a tool looked at all branches, as the question said."""
+    return "branch" in result.result and result.result["branch"] is None
+
+
+def _comparisons(
+    requests: Sequence[Request], results: Sequence[ToolResult], today: date
+) -> tuple[list[str], set[int]]:
+    """What is compared of each subject, of "revenue and attendance this month and last" two sentences and two tables;
+    and the places of the results that these tell already."""
     if len(requests) != len(results):
-        return []  # The search for a client's page stands among them.
-    sides: dict[Intent, list[tuple[str, dict[str, Any]]]] = {}
-    for request, result in zip(requests, results, strict=True):
+        return [], set()  # The search for a client's page stands among them.
+    sides: dict[Intent, list[int]] = {}
+    for place, request in enumerate(requests):
         if request.compared:
-            sides.setdefault(request.intent, []).append((result.tool, result.result))
-    return [compared(each, today) for each in sides.values()]
+            sides.setdefault(request.intent, []).append(place)
+    texts: list[str] = []
+    told: set[int] = set()
+    for places in sides.values():
+        said, table = beside_each_other([(results[at].tool, results[at].result) for at in places], today)
+        texts += [said, table]
+        told |= set(places) if table else set()
+    return texts, told
 
 
 def _worded(result: ToolResult) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from strakly_desktop.bot.gym.spelling import SURE, likeness
-from strakly_desktop.bot.tools.deeds import came_in, paid_in
+from strakly_desktop.bot.tools.deeds import came_in, inside_now, paid_in, renewed_in
 from strakly_desktop.bot.tools.scoped_queries import Desk, MemberRow, Result, iso, refuse_backwards
 
 PartOfName = Annotated[str, Meta(pattern=r"\S")]
@@ -61,6 +61,12 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
     came_to: date | None = None
     not_came_from: date | None = None
     not_came_to: date | None = None
+    renewed_from: (
+        Annotated[date, Meta(description="A membership after an earlier one began from then to renewed_to")]
+        | None
+    ) = None
+    renewed_to: date | None = None
+    inside_now: bool = False
 
     async def fitting(self, desk: Desk) -> tuple[list[MemberRow], Result]:
         """The clients within these limits, and what was asked, for the answer to say. Raises ToolRefusal."""
@@ -144,7 +150,7 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
         return conditions
 
     async def _of_deeds(self, desk: Desk) -> list["_Condition"]:
-        """Who paid, and who came, in a period: or did not."""
+        """Who paid, who came and who renewed in a period, or did not; and who is inside."""
         conditions: list[_Condition] = []
         if self.paid_method is not None or self.paid_from is not None or self.paid_to is not None:
             refuse_backwards(self.paid_from, self.paid_to)
@@ -156,11 +162,14 @@ class ClientFilter(msgspec.Struct, frozen=True, kw_only=True):
             (paid_in, self.not_paid_from, self.not_paid_to, False),
             (came_in, self.came_from, self.came_to, True),
             (came_in, self.not_came_from, self.not_came_to, False),
+            (renewed_in, self.renewed_from, self.renewed_to, True),
         ):
             if since is not None or until is not None:
                 refuse_backwards(since, until)
                 did = await looked_up(desk, since or date.min, until or desk.today)
                 conditions.append(_is_one_of(did) if wanted else _is_none_of(did))
+        if self.inside_now:
+            conditions.append(_is_one_of(await inside_now(desk)))
         return conditions
 
     def _of_money(self) -> list["_Condition"]:

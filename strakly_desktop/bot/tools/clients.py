@@ -12,6 +12,7 @@ from strakly_desktop.bot.gym.attendance_codes import codes_of
 from strakly_desktop.bot.gym.schema import Client, Visit
 from strakly_desktop.bot.gym.spelling import SURE, folded, likeness, may_be_misspelt, with_plain_digits
 from strakly_desktop.bot.tools.client_filter import ClientFilter, absent, due_state
+from strakly_desktop.bot.tools.enquirers import enquirers_called
 from strakly_desktop.bot.tools.scoped_queries import (
     Desk,
     MemberRow,
@@ -29,6 +30,7 @@ Order = Literal[
     "due_lowest",
 ]  # fmt: skip
 """In what order clients stand: the last visit and the end of the membership the earliest first, dues the highest."""
+_CODE = re.compile(r"[0-9]{4}")
 _ID = re.compile(r"[0-9]{1,9}")
 _LIKE_ENOUGH = 72
 _CLOSE = 6.0
@@ -95,11 +97,13 @@ async def get_clients_list(
 
 async def search_clients(desk: Desk, name: str, limit: Limit = 10) -> Result:
     """Find clients by name (typos are forgiven), phone number or e-mail, or a part of them."""
-    found = matching(await desk.members(), name)
+    members = await desk.members()
+    found = matching(members, name) or await _of_code(desk, members, name)
     rows = [summary(member) for member in found]
     return {
         "clients": rows[:limit],
         "nobody": _is_nobody(name, found),
+        "enquirers": await enquirers_called(desk, name),
         **page_of(rows, limit, 0),
         "query": name,
         "branch": await desk.branch_name(),
@@ -135,6 +139,15 @@ async def get_client_details(desk: Desk, client: int | str) -> Result:
         "in_gym_now": any(v.checked_out is None and v.checked_in.date() == desk.today for v in visits),
         "last_visit_time": clock(visits[0].checked_in) if visits else None,
     }
+
+
+async def _of_code(desk: Desk, members: list[MemberRow], code: str) -> list[MemberRow]:
+    """The client whose check-in code this is, which is no part of anybody's telephone number."""
+    if not _CODE.fullmatch(with_plain_digits(code.strip())):
+        return []
+    rows = await desk.rows(select(Client.c.id).where(Client.c.gym_id == desk.scope.gym_id))
+    codes = codes_of(row.id for row in rows)
+    return [member for member in members if codes.get(member.client_id) == with_plain_digits(code.strip())]
 
 
 async def get_client_by_code(desk: Desk, code: Annotated[str, Meta(pattern=r"^[0-9]{4}$")]) -> Result:
@@ -190,6 +203,7 @@ async def _not_found(desk: Desk, client: int | str, matches: list[MemberRow]) ->
         "total": len(matches),
         "found": False,
         "nobody": _is_nobody(str(client), matches),
+        "enquirers": await enquirers_called(desk, str(client)),
         "query": str(client),
         "branch": await desk.branch_name(),
     }
@@ -209,6 +223,7 @@ def summary(member: MemberRow) -> Result:
         "paid": member.paid,
         "due": member.due,
         "last_visit": iso(member.last_visit),
+        "branch": member.branch,
     }
 
 

@@ -74,6 +74,7 @@ async def get_enquiries_list(
     name: PartOfName | None = None,
     from_date: date | None = None,
     to_date: date | None = None,
+    sort: Literal["newest", "oldest"] = "newest",
     limit: Limit = 10,
     offset: Offset = 0,
 ) -> Result:
@@ -95,6 +96,8 @@ async def get_enquiries_list(
         and (interest is None or interest.lower() in (enquiry.interest or "").lower())
         and (name is None or set(folded(name).split()) <= set(folded(enquiry.name).split()))
     ]  # fmt: skip
+    if sort == "oldest":
+        rows.reverse()
     return {
         "enquiries": rows[offset : offset + limit],
         **page_of(rows, limit, offset),
@@ -104,6 +107,7 @@ async def get_enquiries_list(
         "other_than_source": other_than_source,
         "interest": interest,
         "enquirer": name,
+        "sort": sort,
         "records_begin": iso(await _first_day(desk)),
         "from_date": iso(from_date),
         "to_date": iso(to_date),
@@ -115,15 +119,28 @@ def _statuses(status: str) -> tuple[str, ...]:
     return ("new", "contacted") if status == "open" else (status,)
 
 
-async def get_enquiry_stats(desk: Desk, from_date: date | None = None, to_date: date | None = None) -> Result:
-    """Enquiries of a period (the last 30 days by default) by status and source, with the share that was converted."""
+async def get_enquiry_stats(
+    desk: Desk,
+    from_date: date | None = None,
+    to_date: date | None = None,
+    group_by: Literal["source", "branch"] = "source",
+) -> Result:
+    """Enquiries of a period (the last 30 days by default) by status and by source or branch, with the share that was
+    converted."""
     start, end = days_of(desk, from_date, to_date, days=30)
     enquiries = await _enquiries(desk, start, end)
     statuses = Counter(enquiry.status for enquiry in enquiries)
-    sources = Counter(enquiry.source for enquiry in enquiries)
+    groups = Counter(enquiry.source for enquiry in enquiries)
+    if group_by == "branch":
+        branches = await desk.rows(
+            select(Branch.c.id, Branch.c.name).where(Branch.c.gym_id == desk.scope.gym_id)
+        )
+        names = {branch.id: branch.name for branch in branches}
+        groups = Counter(names[enquiry.branch_id] for enquiry in enquiries)
     return {
-        "sources": [{"source": source, "enquiries": count} for source, count in sources.most_common()],
-        "empty_groups": await empty_groups(desk, "source", sources),
+        "groups": [{"group": name, "enquiries": count} for name, count in groups.most_common()],
+        "group_by": group_by,
+        "empty_groups": await empty_groups(desk, group_by, groups),
         "total": len(enquiries),
         **{status: statuses[status] for status in ("new", "contacted", "converted", "lost")},
         "conversion_percent": round(100 * statuses["converted"] / len(enquiries)) if enquiries else None,

@@ -9,14 +9,15 @@ from strakly_desktop.bot.understanding.rows import people_in
 
 _ROWS = 10
 _ALL_ROWS = 2000
-_ALL_BRANCHES = 0
+ALL_BRANCHES = 0
+"""What stands for all of them where a branch is asked for by its number."""
 _ONLY_STATUS = frozenset({"status", "ends", "branch_id", "limit", "page", "whole", "counted", "phones"})
 _Call = tuple[str, dict[str, Any]]
 
 
 def look_up_call(words: Sequence[str]) -> ToolCall:
     """The call that tells what words name. All branches are looked at: one may be named."""
-    return ToolCall("find_names", {"words": list(words), "branch_id": _ALL_BRANCHES})
+    return ToolCall("find_names", {"words": list(words), "branch_id": ALL_BRANCHES})
 
 
 def calls_for(requests: Sequence[Request], rounds: Sequence[Sequence[ToolResult]]) -> list[ToolCall]:
@@ -41,6 +42,8 @@ def _call(request: Request) -> ToolCall:
     given = {key: value for key, value in arguments.items() if value is not None}
     if request.limits.branch_id is not None:
         given["branch_id"] = request.limits.branch_id
+    elif request.intent is Intent.BRANCHES or request.limits.group == "branch":
+        given["branch_id"] = ALL_BRANCHES  # Whichever is chosen in the window.
     return ToolCall(tool, given)
 
 
@@ -107,6 +110,8 @@ def _narrowed(limits: Limits) -> dict[str, Any]:
         **_days(limits.not_paid_in, "not_paid_from", "not_paid_to"),
         **_days(limits.came_in, "came_from", "came_to"),
         **_days(limits.not_came_in, "not_came_from", "not_came_to"),
+        **_days(limits.renewed_in, "renewed_from", "renewed_to"),
+        "inside_now": limits.inside,
         **_days(limits.joined, "joined_from", "joined_to"),
         **_days(limits.ends, "ends_from", "ends_to"),
     }
@@ -219,8 +224,9 @@ def _enquiries(request: Request) -> _Call:
     converted = limits.status in (None, "converted") and limits.counted and not some
     only_counted = converted and not limits.whole and limits.limit is None
     if only_counted or limits.group is not None:
-        return "get_enquiry_stats", _days(limits.period)
-    return "get_enquiries_list", {**narrowed, **_days(limits.period), **_part(limits)}
+        by = {"group_by": "branch"} if limits.group == "branch" else {}
+        return "get_enquiry_stats", {**_days(limits.period), **by}
+    return "get_enquiries_list", {**narrowed, **_days(limits.period), "sort": limits.sort, **_part(limits)}
 
 
 def _enquiry(request: Request) -> _Call:

@@ -9,19 +9,24 @@ from strakly_desktop.bot.understanding.requests import PastTurn
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """The talk as the offline model sees it. `rounds` are the tool rounds of this turn that have run."""
+    """The talk as the offline model sees it. `rounds` are the tool rounds of this turn that have run.
+
+    `branch_id`: the branch that is chosen in the window, None for all.
+    """
 
     past: tuple[PastTurn, ...]
     question: str
     rounds: tuple[tuple[ToolResult, ...], ...]
+    branch_id: int | None = None
 
 
 def read_dialogue(messages: Sequence[Message]) -> Dialogue:
     """Split `messages` into turns; each begins with what a person typed."""
     turns: list[tuple[str, list[tuple[ToolResult, ...]]]] = []
+    branch_id: int | None = None
     for message in messages:
         match message:
-            case Asked(text):
+            case Asked(text, branch_id):
                 turns.append((text, []))
             case ToolResults(results) if turns:
                 turns[-1][1].append(results)
@@ -34,4 +39,4 @@ def read_dialogue(messages: Sequence[Message]) -> Dialogue:
         for question, rounds in turns[:-1]
     )
     question_now, rounds_now = turns[-1]
-    return Dialogue(past, question_now, tuple(rounds_now))
+    return Dialogue(past, question_now, tuple(rounds_now), branch_id)

@@ -54,10 +54,12 @@ _INSTEAD = {
     "limit trainers by": ("List trainers",),
 }
 
+_NOT_USED = "I could not use "
+
 
 def questions_instead(answer: str) -> tuple[str, ...]:
     """Questions near one that was refused with `answer`, which can be answered; none after another answer."""
-    if not answer.startswith("Not applied: "):
+    if not answer.startswith(_NOT_USED):
         return ()
     return next((questions for words, questions in _INSTEAD.items() if words in answer), ())
 
@@ -65,7 +67,7 @@ def questions_instead(answer: str) -> tuple[str, ...]:
 def say_left_over(words: Sequence[str], intent: Intent | None) -> str:
     """What to answer in the place of figures."""
     named = ", ".join(f"**{each.replace('*', '')}**" for each in words if each.strip()) or "**that**"
-    answer = f"Not applied: {named}. So I looked nothing up: the figures would be for something else."
+    answer = f"{_NOT_USED}{named} here, so I show no figures: they would be for something else."
     if intent in _SUBJECTS:
         subject, able = _SUBJECTS[intent]
         answer += f"\n\nWhat I can limit {subject} by: {able}."
@@ -79,7 +81,7 @@ def say_left_over(words: Sequence[str], intent: Intent | None) -> str:
 def say_no_plan(name: str) -> str:
     """What to answer when a plan was named that there is not."""
     return (
-        f'There is no plan "{name.replace("*", "")}" that I know, so I looked nothing up. Ask "plan prices" for the '
+        f'There is no plan "{name.replace("*", "")}" that I know, so I show no figures. Ask "plan prices" for the '
         "plans that there are."
     )
 
@@ -87,4 +89,4 @@ def say_no_plan(name: str) -> str:
 def say_no_branch(name: str, there: Sequence[str]) -> str:
     """What to answer when a branch was named that there is not."""
     known = ", ".join(f"**{branch}**" for branch in there)
-    return f'There is no branch "{name}" that can be looked at here, so I looked nothing up. The branches are: {known}.'
+    return f'There is no branch "{name}" that can be looked at here, so I show no figures. The branches are: {known}.'

@@ -30,12 +30,12 @@ from strakly_desktop.bot.understanding.leftovers import say_left_over, say_no_br
 from strakly_desktop.bot.understanding.lexicon.naming import unknown_spans, with_names
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence, sentence_of
 from strakly_desktop.bot.understanding.lexicon.words import Word, plain
+from strakly_desktop.bot.understanding.limits.follow_ups import read_follow_ups
 from strakly_desktop.bot.understanding.places import place_like_a_name, unknown_place, unknown_plan
 from strakly_desktop.bot.understanding.question.applied import NotApplied, changed
 from strakly_desktop.bot.understanding.question.parts import Names, pieces_of, sentence_in, several
 from strakly_desktop.bot.understanding.requests import (
     ABOUT_ONE,
-    BY_CODE,
     OF_THE_APP,
     Intent,
     PastTurn,
@@ -54,17 +54,20 @@ from strakly_desktop.bot.understanding.talk.refused import (
     leans,
     without_new_chat,
 )
-from strakly_desktop.bot.understanding.talk.somebody import code_in, the_one
+from strakly_desktop.bot.understanding.talk.somebody import asked_by_number, the_one
 
 LOOK_UP = "find_names"
 """The tool that tells what words name."""
 _MOST_CHARACTERS = 600
 """What is read of a message: a question at the desk is shorter, and a pasted book must not stop the server."""
 _NOTHING_TO_ADD_TO = (
-    "I did not answer your last question, so I don't know what this belongs to, and looked nothing up. Please ask it "
+    "I did not answer your last question, so I don't know what this belongs to, and show no figures. Please ask it "
     "once more, whole."
 )
 _GOES_BACK = "Your last question was not answered: this goes on from the one before it."
+_NO_DAYS_OF_CALLS = (
+    "On which day somebody is to be called is not recorded: these are all who are new or contacted."
+)
 _WHOSE = "Whose? Please tell me the client's name or phone number."
 
 
@@ -98,8 +101,8 @@ def read(
         return _asked([one], state)
     if state.draft is None and (said := small_talk(text)) is not None:
         return Reading(say=said, state=replace(state, draft=None))
-    if state.draft is None and (code := code_in(text, state)) is not None:
-        return _asked([Request(Intent.CLIENT_DETAILS, name=code, value=BY_CODE)], state)
+    if state.draft is None and (numbered := asked_by_number(text, state)) is not None:
+        return _asked([numbered], state)
     if state.draft is None and (find := find_text(message)) is not None:
         return _asked([find], state)
     if state.draft is None and (chart := chart_in(message)) is not None:
@@ -137,6 +140,7 @@ def _understood(
 ) -> Reading:
     if not state.requests:
         _read_as_dues(sentence)
+    read_follow_ups(sentence)
     goes_back = any(request.intent not in OF_THE_APP for request in state.requests) and state.unanswered
     goes_back = goes_back and leans(sentence.copy(), today, names)
     at_once = _at_once(message, sentence, state, past, today, names)
@@ -167,7 +171,11 @@ def _understood(
     unnamed = [request for request in asked if request.intent in ABOUT_ONE and not request.names_somebody]
     if unnamed:
         return Reading(say=_WHOSE, state=State(requests=tuple(unnamed)))
-    said = [kept_back, _GOES_BACK if goes_back else ""]
+    said = [
+        kept_back,
+        _GOES_BACK if goes_back else "",
+        _NO_DAYS_OF_CALLS if sentence.has("follow up") else "",
+    ]
     return replace(_asked(asked, state), say="\n\n".join(filter(None, said)))
 
 
@@ -186,7 +194,7 @@ def _at_once(
         alone = undo_of(_tools(past), sentence) or alone
     if alone is not None and not several(message, names, today):
         return Reading(say=alone, state=state) if isinstance(alone, str) else _asked([alone], state)
-    if (unkept := kept_nowhere(sentence, today)) is not None:
+    if (unkept := kept_nowhere(sentence)) is not None:
         return Reading(say=unkept, state=after_refusal(sentence, state, today, names))
     if (refusal := refused_wish(sentence, message)) is not None:
         return _refused(refusal, message, state, past, today, names)

@@ -104,6 +104,8 @@ class Limits:
     not_paid_in: Period | None = None
     came_in: Period | None = None
     not_came_in: Period | None = None
+    renewed_in: Period | None = None
+    inside: bool | None = None
     average: str | None = None
     group: str | None = None
     sort: str | None = None

@@ -197,7 +197,7 @@ def test_a_name_with_typos_is_found_and_a_yes_confirms_it(talk: RunTalk) -> None
         assert "Rohan Mehta" in answer.text
         answer, calls = await desk.say("yes")
         assert calls[0][0] == "get_client_details"
-        assert answer.text.startswith("**Rohan Mehta: ")
+        assert answer.text.startswith("**Rohan Mehta (Lake Road): ")
 
     talk(conversation)
 

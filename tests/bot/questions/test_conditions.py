@@ -141,7 +141,7 @@ _SAID_AFTER = {
 """What is said after a question, by how the answer to both says it."""
 _UNKNOWN = "frobnicated"
 _REFUSED = re.compile(
-    r"Not applied|looked nothing up|can't|cannot|Which one do you mean|Whose\?|not understand|no client"
+    r"could not use|show no figures|can't|cannot|Which one do you mean|Whose\?|not understand|no client"
 )
 _SHARE = 200
 

@@ -98,7 +98,7 @@ _SAID = (
     "{a} compared to {b}",
     "{a} aur {b} ki tulna",
 )
-_REFUSED = re.compile(r"Not applied|looked nothing up|can't|cannot")
+_REFUSED = re.compile(r"could not use|show no figures|can't|cannot")
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]{2}(?: \d{4})?")
 _SHARE, _ANSWERED = 120, 0.9
 

@@ -50,7 +50,7 @@ def test_every_message_is_answered_or_becomes_calls_that_the_tools_know(
         calls = calls_for(reading.requests, ())
         assert calls or reading.say, message
         # A change that is refused stands under what else was asked; nothing beside figures may say there are none.
-        assert not (calls and "looked nothing up" in reading.say), message
+        assert not (calls and "show no figures" in reading.say), message
         assert not (calls and reading.say == NOT_UNDERSTOOD), message
         for call in calls:
             assert set(call.arguments) <= ARGUMENTS[call.tool], message

@@ -4,14 +4,12 @@ What the gym does not record is refused as well, by its name: an answer about so
 """
 
 import re
-from datetime import date
 
 from strakly_desktop.bot.understanding.commands.appcommands import command_alone
 from strakly_desktop.bot.understanding.commands.notorders import not_ordered
 from strakly_desktop.bot.understanding.details import find_accent, find_page, find_theme
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, plain
-from strakly_desktop.bot.understanding.limits.finding import find_limits
 from strakly_desktop.bot.understanding.requests import Intent, Request
 
 _WHICH_THEME = (
@@ -21,7 +19,6 @@ _WHICH_THEME = (
 _WHICH_PAGE = 'Which page? For example "open the attendance page", or "open Asha Rao\'s page".'
 _NOT_KEPT = {
     "birthday": "Birthdays",
-    "renewed": "Renewals that were made",
     "profit": "Profit",
     "expense": "Expenses",
     "salary": "Salaries",
@@ -35,17 +32,12 @@ _NOT_KEPT = {
 }
 _COLOURS = ("green", "blue", "purple", "red", "orange", "teal", "pink", "black", "white")
 _LOOK = re.compile(r"\b(?:eyes|too bright|too dark|glare)\b")
-_RENEWALS = re.compile(r"renewals?|renewing|\u0930\u093f\u0928\u094d\u092f\u0942\u0905\u0932")
-_HAPPENED = re.compile(
-    r"hue|hua|hui|huye|huay|kiya|kiye|aaye|did|done|were|was|had|got|made|happened|completed|came"
-    r"|\u0939\u0941\u090f|\u0939\u0941\u0908|\u0939\u0941\u0906|\u0939\u0941\u092f\u0947|\u0915\u093f\u090f|\u0906\u090f"
-)
 
 
-def kept_nowhere(sentence: Sentence, today: date) -> str | None:
+def kept_nowhere(sentence: Sentence) -> str | None:
     """The refusal for something that the records do not hold; None when it is not about such a thing."""
     for meaning, name in _NOT_KEPT.items():
-        if sentence.has(meaning) or (meaning == "renewed" and _were_renewed(sentence, today)):
+        if sentence.has(meaning):
             return (
                 f"Not recorded in this gym's data: **{name.lower()}**. So I cannot tell, and do not guess.\n\n"
                 "I can look up clients, memberships, attendance, payments, trainers, enquiries and branches."
@@ -61,16 +53,6 @@ def kept_nowhere(sentence: Sentence, today: date) -> str | None:
             'I can list trainers by shift, speciality and branch: "morning trainers", "who takes yoga?".'
         )
     return None
-
-
-def _were_renewed(sentence: Sentence, today: date) -> bool:
-    """Whether renewals of the past are meant: those are what was renewed, and not what ended."""
-    typed = [word.typed.casefold() for word in sentence.words if word.means == "expiring"]
-    if not any(_RENEWALS.fullmatch(word) for word in typed):
-        return False
-    periods = find_limits(Sentence(list(sentence.words)), today).periods
-    past = bool(periods) and all(period.end < today for period in periods)
-    return past or any(_HAPPENED.fullmatch(word.typed.casefold()) for word in sentence.words)
 
 
 def app_request(sentence: Sentence, message: str) -> Request | str | None:

@@ -63,7 +63,8 @@ _EDIT = re.compile(
 _CHECK_IN = re.compile(r"^(?:please )?check (?:in|out) (?!today|list|stats)\w")
 _IMPERATIVE = re.compile(
     rf"^{_SOON}(?:(?:can|could) you )?"
-    r"(?:send|remind|notify|whatsapp|sms|message|email|refund|renew|freeze|delete|cancel) (?!history)"
+    r"(?:send|remind|notify|whatsapp|sms|message|email|call|phone|refund|renew|freeze|delete|cancel) "
+    r"(?!history|numbers?\b|nos?\b|backs?\b|list|of\b|details)"
 )
 """What is wished first is no question, whoever it is wished for: "send a reminder to all who owe"."""
 _UNCERTAIN = (["add"], ["charge"], ["cancel"], ["transfer"], ["add", "charge"])

@@ -15,8 +15,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 ASK_FOR_CHART = (
-    "The app draws charts itself: press **Show chart** under an answer whose table has numbers, such as that to "
-    '"revenue this year by month". There it can be copied, saved as a picture and printed.'
+    "Press **Show chart** under an answer whose table has numbers, such as that to "
+    '"revenue this year by month". The chart can be copied, saved as a picture and printed there.'
 )
 _DEVANAGARI = "\u091a\u093e\u0930\u094d\u091f|\u0917\u094d\u0930\u093e\u092b\u093c?"
 _NAMES = rf"charts?|chrt|graphs?|grph|diagrams?|histograms?|{_DEVANAGARI}"

@@ -41,8 +41,7 @@ price: prices, cost, costs, rate, rates, fee, fees, charge, charges, pricing, pr
  fees structure, rate card, how much is, how much are, how much does
 trainer: trainers, coach, coaches, instructor, instructors, personal trainer, personal trainers
 enquiry: enquiries, enquirys, inquiry, inquiries, lead, leads, prospect, prospects
-branch: branches, location, locations, centre, centres, outlet, outlets id right such kept keep asked
- asking answer question reply thanx thx pleas plss doing business
+branch: branches, location, locations, centre, centres, outlet, outlets
 gym: club
 diwali: deepawali, divali, diwaali
 birthday: birthdays, bday, bdays, birth day, dob, date of birth, born
@@ -63,6 +62,8 @@ expired: not renewed, not renewed yet, did not renew, didnt renew, hasnt renewed
 inactive: nonactive, non active, discontinued
 frozen: on hold
 cancelled: canceled
+follow up: follow ups, followup, followups, follow up calls, followup calls, callback, callbacks, call back,
+ call backs
 contacted:
 converted: convert
 lost: dead
@@ -82,7 +83,7 @@ count: how many, hw many, hw mny, number of, no of, nos of, count of, total numb
  numbers of
 howmuch: how much, hw much, how mch, hw mch, howmuch
 total: sum, in total, altogether, overall, grand total, total amount
-list: lists, names, name list, listing
+list: lists, names, name list, listing, look at, have a look at, take a look at, looking at
 who: whom
 when: what date, which date
 all: every, everyone, everybody, each and every
@@ -102,7 +103,8 @@ day: days, daily, daywise, datewise, date
 week: wk, wks, weeks, weekly, weak
 month: months, monthly, monthwise
 year: years, yearly, annual
-branchwise: all branches, both branches, each branch, every branch, both the branches, all the branches
+branchwise: all branches, both branches, each branch, every branch, both the branches, all the branches,
+ all our branches, across branches, across all branches, all of the branches, the branches together
 cash: by cash, in cash
 upi: by upi, by gpay, via upi, through upi, by google pay, by phonepe, by paytm,
  gpay, google pay, phonepe, phone pe, bhim, paytm

@@ -71,6 +71,7 @@ total: kul, total, कुल, टोटल, कुल मिलाकर
 list: suchi, लिस्ट, सूची
 who: jisne, kis kis, kis, kin, kin kin, jinka, jinki, jinke, किन, किन किन, जिनका,
  जिनकी, जिनके, kaun si, kaun sa, kaun se, kon, konsa, konsi, konse, kaun, kiska, kiski, kiske, kisne, kinka,
+ kisko, kinko, किसको, किन्हें,
  kinki, kinke, kaunsa, kaunse, kaunsi, jiska, jiski, jiske, jinka, jinki, जिसके, कौन सा, कौन सी, कौन से, कौन, किसका,
  किसकी, किसके, किसने, किनका, किनकी, किनके, कौनसा, कौनसे, कौनसी, जिसका, जिसकी, जिनका, जिनकी
 when: kab tak, कब तक, kab, कब

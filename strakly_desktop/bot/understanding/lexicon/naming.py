@@ -26,7 +26,10 @@ def unknown_spans(sentence: Sentence, *, drafting: bool = False) -> list[str]:
     for place, word in enumerate(sentence.words):
         noted_down = drafting or (sentence.has("enquiry") and (sentence.has("add") or _has_a_phone(sentence)))
         may_be_plan = word.typed.casefold() in _MAY_BE_PLANS and (
-            noted_down or sentence.has(*_OF_PLANS) or _is_beside_another(sentence, place)
+            noted_down
+            or sentence.has(*_OF_PLANS)
+            or _is_beside_another(sentence, place)
+            or _are_on_it(sentence, place)
         )
         if (
             (word.known and word.exact and not may_be_plan)
@@ -40,6 +43,12 @@ def unknown_spans(sentence: Sentence, *, drafting: bool = False) -> list[str]:
             spans.append([word.typed])
         last = place
     return [" ".join(span) for span in spans]
+
+
+def _are_on_it(sentence: Sentence, place: int) -> bool:
+    """ "How many on monthly": that is no "on a monthly basis"."""
+    typed = [word.typed.casefold() for word in sentence.words[max(0, place - 1) : place + 2]]
+    return sentence.has("count", "who") and place > 0 and typed[0] == "on" and typed[-1] != "basis"
 
 
 def _is_beside_another(sentence: Sentence, place: int) -> bool:

@@ -12,7 +12,7 @@ from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.times import find_days
 
-DEEDS = frozenset({"paid_in", "not_paid_in", "came_in", "not_came_in"})
+DEEDS = frozenset({"paid_in", "not_paid_in", "came_in", "not_came_in", "renewed_in"})
 """The limits that say what somebody did in a period."""
 _KINDS = {"paid": "paid_in", "come": "came_in", "attendance": "came_in", "absent": "not_came_in"}
 _STANDINGS = ("active", "expired", "inactive")
@@ -100,6 +100,7 @@ def _is_of_something_else(sentence: Sentence, period: set[int], deed: int) -> bo
     return any(
         min(abs(place - other) for place in period) <= min(abs(place - deed) for place in period)
         for other in sentence.at(*_OTHERS_DATED)
+        if other not in sentence.negated
     )
 
 

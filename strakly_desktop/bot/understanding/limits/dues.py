@@ -80,8 +80,7 @@ def _of_either(sentence: Sentence, found: Found) -> bool:
 
 TWO_MEANINGS = (
     "**Pending** can be said of the membership (nothing is paid for it yet, or it begins later) or of what is still to "
-    "be paid (the membership began in the last 7 days, so that it is not overdue). Which one do you mean? I looked "
-    "nothing up."
+    "be paid (the membership began in the last 7 days, so that it is not overdue). Which one do you mean?"
 )
 ASK_WHICH = ("Only pending dues", "Dues where membership status is pending")
 """The questions that have one of the two meanings each."""

@@ -42,7 +42,7 @@ _ORDERS: dict[Intent, dict[str, tuple[str | None, str | None]]] = {
         "end": ("end_date", None),
     },
     Intent.PAYMENTS: {"amount": ("lowest", "due"), "joined": (_OLDEST, _NEWEST)},
-    Intent.ENQUIRIES: {"joined": (None, _NEWEST)},
+    Intent.ENQUIRIES: {"joined": (_OLDEST, _NEWEST)},
     Intent.ATTENDANCE: {"joined": (None, _NEWEST)},
     Intent.INSIDE: {"joined": (None, _NEWEST)},
     Intent.TRAINERS: {"name": ("name", None)},

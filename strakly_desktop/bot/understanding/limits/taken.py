@@ -12,7 +12,7 @@ TAKES: dict[Intent, frozenset[str]] = {
     Intent.MEMBERS: _words(
         "ends joined status other_than_status plan other_than_plan gender trainer without_trainer branch_id"
         " least most settled due_state due_days_least due_days_most without_plan paid_in not_paid_in came_in"
-        " not_came_in method absent_days never_came sort limit whole page counted group phones"
+        " not_came_in renewed_in inside method absent_days never_came sort limit whole page counted group phones"
     ),
     Intent.DUES: _words(
         "status other_than_status plan other_than_plan gender trainer without_trainer branch_id least"
@@ -37,9 +37,9 @@ TAKES: dict[Intent, frozenset[str]] = {
     Intent.TRAINERS: _words("branch_id shift speciality trainer counted whole"),
     Intent.ENQUIRIES: _words(
         "period status other_than_status source other_than_source plan speciality enquirer branch_id limit whole page"
-        " counted group"
+        " counted group sort"
     ),
-    Intent.PLANS: _words("plan other_than_plan least most counted whole"),
+    Intent.PLANS: _words("plan other_than_plan branch_id least most counted whole"),
     Intent.BRANCHES: _words("branch_id counted whole"),
     Intent.GYM_INFO: _words("counted period"),
     Intent.CLIENT_VISITS: _words("period counted"),
@@ -53,7 +53,7 @@ GROUPS: dict[Intent, frozenset[str]] = {
     Intent.REVENUE: _words("day month plan method branch weekday gender"),
     Intent.SALES: _words("plan"),
     Intent.ATTENDANCE: _words("day hour weekday branch gender"),
-    Intent.ENQUIRIES: _words("source status"),
+    Intent.ENQUIRIES: _words("source status branch"),
     Intent.MEMBERS: _words("gender status plan branch trainer"),
     Intent.DUES: _words("gender status plan branch trainer"),
 }

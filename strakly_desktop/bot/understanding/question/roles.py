@@ -176,6 +176,9 @@ def _of_attendance(sentence: Sentence, found: Found, today: date) -> None:
 
 
 def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
+    if sentence.has("follow up"):
+        found.values.setdefault("status", "open")
+        found.values.setdefault("sort", "oldest")
     status = found.values.get("status")
     came = status == "new" and found.periods and not sentence.has("status", "only")
     if found.words.get("status", "").casefold() in NEWEST or came:

@@ -42,7 +42,7 @@ def _about_enquiries(sentence: Sentence, found: Found) -> bool:
         {"plan", "speciality"} & set(found.values) or any(sentence.names("interest"))
     )
     return (
-        sentence.has("enquiry", "converted", "contacted")
+        sentence.has("enquiry", "converted", "contacted", "follow up")
         or "source" in found.values
         or bool(interested and sentence.has("who", "count", "list", "member"))
         or of_an_enquirer(sentence)
@@ -58,7 +58,7 @@ def _about_trainers(sentence: Sentence, found: Found) -> bool:
     if sentence.has("trains with") or "without_trainer" in found.values:
         return False
     named = any(True for _ in sentence.names("trainer"))
-    if found.values.get("group") == "trainer" and _about_members(sentence, found):
+    if found.values.get("group") == "trainer" and (_about_members(sentence, found) or sentence.has("due")):
         return False
     if sentence.has("trainer"):
         return not (named and sentence.has("member", "membership"))
@@ -115,13 +115,19 @@ def _about_new_members(sentence: Sentence, found: Found) -> bool:
 
 def _about_members(sentence: Sentence, found: Found) -> bool:
     limited = {"status", "other_than_status", "other_than_plan", "gender"} & set(found.values)
-    if "plan" in found.values and sentence.has("who"):
+    if "plan" in found.values and (sentence.has("who") or _counts_people(sentence)):
         return True
     if found.values.get("group") == "plan" and sentence.has("breakdown"):
         return True
     return bool(limited or AWAY & set(found.values)) or sentence.has(
         "member", "membership", "join", "expiring", "absent"
     )
+
+
+def _counts_people(sentence: Sentence) -> bool:
+    """ "How many on the monthly plan": its members; "how many gold plans" are plans, "how many months" its length."""
+    plans = any(word.means == "plan" and word.typed.casefold().endswith("s") for word in sentence.words)
+    return sentence.has("count") and not plans and not sentence.has("price", "month", "day", "week", "year")
 
 
 _OF_PEOPLE = (
@@ -169,7 +175,8 @@ SUBJECTS: tuple[Subject, ...] = (
         _words(
             f"enquiry source percent most least interest latest {_ASKING} converted come received stats phone number"
             " details email find"
-        ),
+        )
+        | {"follow up"},
     ),
     Subject(
         Intent.MEMBERS,

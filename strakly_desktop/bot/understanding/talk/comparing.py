@@ -7,6 +7,7 @@ from strakly_desktop.bot.understanding.question.applied import NotApplied
 from strakly_desktop.bot.understanding.requests import Intent, Request, State
 
 _POINTING = frozenset({"compare", "2", "his", "same", "all", "one", "both", "last"})
+_HOW_MUCH = frozenset({"howmuch", "count", "by", "who", "one"})
 _MORE = frozenset({"more", "most", "above", "below", "least", "busiest"})
 _ASKING = ("which", "what", "who", "kaunsa", "kaunsi", "kaun", "konsa", "konsi", "kon", "\u0915\u094c\u0928")
 _COMPARED = frozenset({
@@ -37,6 +38,8 @@ def _asks_for_the_larger(sentence: Sentence) -> bool:
     meant = set(sentence.meanings) - {FILLER}
     typed = [word.typed.casefold() for word in sentence.words]
     asks = any(word.startswith(_ASKING) and not word.endswith(" else") for word in typed)
+    if {"howmuch"} <= meant <= _MORE | _HOW_MUCH:
+        return bool(meant & _MORE) or "by" in meant  # "How much more?", "by how much?"
     return asks and bool(meant & _MORE) and meant <= _MORE | {"who", "one", "2", "same"}
 
 

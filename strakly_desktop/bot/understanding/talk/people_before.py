@@ -68,6 +68,8 @@ def among_the_people(
         more.pop("least", None)  # Those who owe more than 5,000 owe something as well.
     if not more and not own.has("due"):
         return None
+    if last is not None and last.intent is Intent.INSIDE and more.keys() <= {"gender"}:
+        return None  # The list of those inside tells that itself, with how long they are there.
     own.take(*_EXPLAINED)
     refuse_what_is_left(Intent.MEMBERS, own, found)
     return [changed(clients, {**more, "counted": found.values.get("counted")})]
@@ -144,6 +146,8 @@ def _clients(last: Request, today: date) -> Request | None:
     match last.intent:
         case Intent.MEMBERS:
             return Request(Intent.MEMBERS, whole)
+        case Intent.INSIDE:
+            return Request(Intent.MEMBERS, replace(whole, inside=True))
         case Intent.DUES:
             return Request(Intent.MEMBERS, replace(whole, least=limits.least or 1, sort="due"))
         case Intent.ATTENDANCE | Intent.PAYMENTS:

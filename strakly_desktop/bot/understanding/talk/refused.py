@@ -67,13 +67,13 @@ def ahead_of(asked: Sequence[Request], sentence: Sentence, today: date) -> str |
         if of_the_past and period is None and _is_to_come(sentence):
             # "How much will we get" behind those that end soon: what came in so far is no answer.
             return (
-                "I can't tell: what is still to come is **not forecast** here. So I looked nothing up. The nearest "
+                "I can't tell: what is still to come is **not forecast** here. So I show no figures. The nearest "
                 'that I have: "revenue this month", "who still has to pay?" and "memberships expiring next month".'
             )
         if of_the_past and period is not None and ahead:
             return (
-                f"I can't tell: **{period.words or 'that time'}** has not come yet, and I do not forecast. So I looked "
-                'nothing up. The nearest that I have: "revenue this month", "who still has to pay?" and "memberships '
+                f"I can't tell: **{period.words or 'that time'}** has not come yet, and I do not forecast. So I show "
+                'no figures. The nearest that I have: "revenue this month", "who still has to pay?" and "memberships '
                 'expiring next month".'
             )
     return None

@@ -8,7 +8,15 @@ from strakly_desktop.bot.gym.spelling import with_plain_digits
 from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER
 from strakly_desktop.bot.understanding.question.subjects import Subject
-from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, PastTurn, Request, State
+from strakly_desktop.bot.understanding.requests import (
+    ABOUT_ONE,
+    BY_CODE,
+    Intent,
+    Limits,
+    PastTurn,
+    Request,
+    State,
+)
 from strakly_desktop.bot.understanding.rows import people_of
 from strakly_desktop.bot.understanding.talk.pointing import ORDINALS
 
@@ -30,15 +38,22 @@ _CODE = re.compile(
     r"(?:is|no|number)?\s*)?"
     r"(\d{4})(?:\s+(?:kiska|kiski|kis ka)(?:\s+code)?(?:\s+hai)?|\s+is whose code)?"
 )
+_NUMBER = re.compile(r"(?:who is|find|search|member|client|customer)(?: no| number| code)? (\d{4})")
 _YEARS = ("19", "20")
 
 
-def code_in(text: str, state: State) -> str | None:
-    """The check-in code that `text` (plain form) asks for and nothing else; after a question a year may be meant."""
-    found = _CODE.fullmatch(with_plain_digits(text))
-    if found is None or (state.requests and text.isdecimal() and text.startswith(_YEARS)):
+def asked_by_number(text: str, state: State) -> Request | None:
+    """The client of a check-in code, where `text` (plain form) asks for four digits and nothing else.
+
+    After a question a year may be meant. Who is searched by them may also have them in the telephone number.
+    """
+    digits = with_plain_digits(text)
+    if (found := _NUMBER.fullmatch(digits)) is not None:
+        return Request(Intent.CLIENT_SEARCH, name=found[1])
+    code = _CODE.fullmatch(digits)
+    if code is None or (state.requests and text.isdecimal() and text.startswith(_YEARS)):
         return None
-    return found[1]
+    return Request(Intent.CLIENT_DETAILS, name=code[1], value=BY_CODE)
 
 
 def the_one(state: State, past: Sequence[PastTurn]) -> Request | None:
