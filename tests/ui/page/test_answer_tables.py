@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
-from support.views import shown_view
+from support.views import followed_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.rendering.tables.table_data import tables_of
@@ -31,7 +31,7 @@ NESTED = (
 
 @pytest.fixture
 def view(qtbot: QtBot) -> TranscriptView:
-    return shown_view(qtbot, 900, 500)
+    return followed_view(qtbot, 900, 500)
 
 
 def answer(view: TranscriptView, text: str, message_id: str) -> None:

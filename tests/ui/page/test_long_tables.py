@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 from support.long_tables import client_table
-from support.views import shown_view
+from support.views import followed_view
 
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownQuestion
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
@@ -16,7 +16,7 @@ from strakly_desktop.ui.transcript.view import TranscriptView
 
 @pytest.fixture
 def view(qtbot: QtBot) -> TranscriptView:
-    view = shown_view(qtbot, 900)
+    view = followed_view(qtbot, 900)
     view.add_user_message("Who?", "q")
     return view
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
-from support.views import shown_view
+from support.views import followed_view
 
 from strakly_desktop.rendering.document import document, streaming_answer
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage
@@ -21,7 +21,7 @@ NARROW = 420
 
 @pytest.fixture
 def view(qtbot: QtBot) -> TranscriptView:
-    view = shown_view(qtbot, NARROW)
+    view = followed_view(qtbot, NARROW)
     view.add_user_message("Who?", "q")
     return view
 
@@ -127,7 +127,7 @@ def test_where_the_page_ends_in_a_table_no_count_of_its_rows_is_told(
 ) -> None:
     monkeypatch.setattr(streaming_answer, "DRAWN_LIMIT", 9_000)
     monkeypatch.setattr(document, "DRAWN_LIMIT", 9_000)
-    view = shown_view(qtbot, 900)
+    view = followed_view(qtbot, 900)
     view.add_user_message("Who?", "q")
     text = "| # | Name |\n|---|---|\n" + "".join(f"| {row} | Anita Verma {row} |\n" for row in range(1, 901))
     if streams:
@@ -144,7 +144,7 @@ def test_where_the_page_ends_in_a_table_no_count_of_its_rows_is_told(
 def test_where_it_ends_below_a_table_its_rows_are_counted(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view = shown_view(qtbot, 900)
+    view = followed_view(qtbot, 900)
     text = "| # | Name |\n|---|---|\n" + "".join(f"| {row} | Anita {row} |\n" for row in range(1, 101))
     for module in (streaming_answer, document):
         monkeypatch.setattr(module, "DRAWN_LIMIT", len(text) + 40)
@@ -175,7 +175,7 @@ def test_nothing_is_offered_below_the_table_that_is_open_beside(qtbot: QtBot, vi
 def test_the_last_row_has_as_much_air_as_the_others_and_room_for_the_outline(
     qtbot: QtBot, width: int, scale: float
 ) -> None:
-    view = shown_view(qtbot, width)
+    view = followed_view(qtbot, width)
     view.set_look(real_look(text_scale=scale))
     answer(view, HEAD + ROW * 3)
     view.table_in_sight()
