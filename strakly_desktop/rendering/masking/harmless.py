@@ -18,7 +18,7 @@ from strakly_desktop.rendering.masking.words import (
     PRICES,
     QUALITIES,
 )
-from strakly_desktop.rendering.tables.column_worth import mentions_amounts
+from strakly_desktop.rendering.tables.heading_words import mentions_amounts
 
 LETTER = r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u097f])"
 

@@ -4,7 +4,7 @@ import re
 
 from strakly_desktop.rendering.masking.harmless import LETTER, is_of_days
 from strakly_desktop.rendering.masking.words import COUNTED, FEW_COUNTED, OF_WHAT, OF_WHEN, OWED, PER, SUMS
-from strakly_desktop.rendering.tables.column_worth import names_amounts
+from strakly_desktop.rendering.tables.heading_words import names_amounts
 
 _CONNECTOR = re.compile(
     rf"(?:(?!{LETTER})[^\d/,;]|(?<!{LETTER})(?:is|was|are|of|only|about|just|still|another|us|you|me|him|her|them|hai|है|था|का|की)(?!{LETTER}))*\Z"

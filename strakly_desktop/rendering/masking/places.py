@@ -9,7 +9,7 @@ from strakly_desktop.rendering.masking.harmless import is_count_heading
 from strakly_desktop.rendering.masking.labels import is_about_amounts
 from strakly_desktop.rendering.masking.line_starts import Start
 from strakly_desktop.rendering.masking.values import Context, Found, MaskKind
-from strakly_desktop.rendering.tables.column_worth import mentions_amounts, names_phones
+from strakly_desktop.rendering.tables.heading_words import mentions_amounts, names_phones
 
 _KEPT = 90
 _LONGEST_LINE = 4_000
