@@ -11,7 +11,7 @@ from support.documents import at_once, blocks, snapshot, streamed
 from support.hostile_markdown import cuttings, documents, example_settings
 
 from strakly_desktop.rendering.document.copying import copied_text
-from strakly_desktop.rendering.markdown.grammar import open_blocks
+from strakly_desktop.rendering.markdown.grammar import open_containers
 from strakly_desktop.rendering.tables.table_data import tables_of
 from strakly_desktop.rendering.writing.formats import Mark, table_of
 from strakly_desktop.ui.page.code_cards import code_of
@@ -26,7 +26,7 @@ Cutting = Callable[[str], list[str]]
 def test_in_any_cutting_it_ends_as_the_same_page(
     monkeypatch: pytest.MonkeyPatch, text: str, cut: Cutting, size: int
 ) -> None:
-    monkeypatch.setattr(open_blocks, "CONTAINER_SOFT", size)
+    monkeypatch.setattr(open_containers, "CONTAINER_SOFT", size)
     whole, grown = at_once(text), streamed(cut(text))
     whole.link_all()
     assert snapshot(grown.document) == snapshot(whole.document)

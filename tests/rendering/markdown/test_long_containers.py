@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.hostile_markdown import cuttings, documents, example_settings
 
-from strakly_desktop.rendering.markdown.grammar import open_blocks
+from strakly_desktop.rendering.markdown.grammar import open_containers
 from strakly_desktop.rendering.markdown.grammar.limits import SLICE_HARD
 from strakly_desktop.rendering.markdown.grammar.segments import Segment
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser, split
@@ -18,7 +18,7 @@ Cutting = Callable[[str], list[str]]
 
 @pytest.fixture
 def limit(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    return lambda length: monkeypatch.setattr(open_blocks, "CONTAINER_SOFT", length)
+    return lambda length: monkeypatch.setattr(open_containers, "CONTAINER_SOFT", length)
 
 
 @settings(example_settings(30), suppress_health_check=list(HealthCheck))

@@ -110,7 +110,8 @@ class BlockParser:
         """A parser that stands where this one does, to be fed the unsettled lines (for the tail)."""
         if not self._open.stack:
             return BlockParser(self._segments.continues, leaf_blocks.reopened(self._open.leaf))
-        return BlockParser(self._segments.continues, numbering=self._open.numbering, within=self._open.within)
+        containers = self._open.containers
+        return BlockParser(self._segments.continues, numbering=containers.numbering, within=containers.within)
 
     @classmethod
     def within(cls, block: Segment) -> "BlockParser":

@@ -1,7 +1,7 @@
 """The blocks that hold blocks, while they are open: what they have so far, and how one too long goes on.
 
 Of such a one a part is handed out, and it stands open as before, with nothing in it; what it gets then bears a mark, by
-which it is put to the rest. Which part that is, is decided in `open_blocks`.
+which it is put to the rest. Which part that is, is decided in `open_containers`.
 """
 
 from collections.abc import Sequence
