@@ -249,7 +249,7 @@ class ConversationPage(TranscriptPage):
             pass  # What ends the page for now is not the end.
         elif apart.in_place:
             if not self._awaits_answer:
-                self._end.end_filling()
+                self._pill.end_filling()
             self._show_bar()
         elif isinstance(apart.messages[-1], AnswerPart):
             # A table whose numbers can be compared may have come with it.
@@ -301,12 +301,12 @@ class ConversationPage(TranscriptPage):
             self._rewritten.note_selected(self.textCursor())
             self._kept_copy = self._copies.take(self.textCursor(), self.address)
         self._rewritten.count_again(start)
-        self._end.begin_filling()
+        self._pill.begin_filling()
         # The old picture stays until there is a new one.
         self.viewport().setUpdatesEnabled(False)
         self._bars.hide_last()
         if not self._end.follows:
-            self._end.wait_for_place()
+            self._pill.wait_for_place()
         with self._end.own_move():
             messages = self._content.start_again(look)
             self._take_font()
@@ -397,7 +397,7 @@ class ConversationPage(TranscriptPage):
     def _note_answer(self) -> None:
         """The answer that began again has come as far as it had."""
         self._awaits_answer = False
-        self._end.end_filling()
+        self._pill.end_filling()
         self._find_line_again()
         if self._earlier.is_settled:
             self._end_writing_again()
@@ -410,11 +410,11 @@ class ConversationPage(TranscriptPage):
             return
         self._select_again()
         rewritten, self._rewritten, self._kept_copy = self._rewritten, None, None
-        self._end.end_filling()
+        self._pill.end_filling()
         self.viewport().setUpdatesEnabled(True)
         self._show_again()
         rewritten.restore()
-        self._end.find_place()
+        self._pill.find_place()
         self._show_marks()
         self.written_again.emit()
 

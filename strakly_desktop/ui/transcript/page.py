@@ -45,6 +45,7 @@ from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.transcript.kept_places import KeptPlaces
 from strakly_desktop.ui.transcript.scrolling.autoscroll import Autoscroll
 from strakly_desktop.ui.transcript.scrolling.caret_keys import begin_in_sight, turn_page
+from strakly_desktop.ui.transcript.scrolling.new_text_pill import NewTextPill
 
 _LOOK_AROUND_MS = 200
 """What stands in the text is told to the mouse and the buttons so often while it grows, not with each frame."""
@@ -95,7 +96,8 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._answers: list[AnswerInSight] = []
         self._is_sight_old = False
         self._prepare()
-        self._end = Autoscroll(look, self)
+        self._pill = NewTextPill(look, self)
+        self._end = Autoscroll(self._pill, self)
         self.found = FoundText(look, self, self._end.note_reader)
         self._bars = AnswerBars(look, self)
         self._code_copy = CodeCopy(look, self)
@@ -140,7 +142,7 @@ class TranscriptPage(Guarded, QTextBrowser):
     def set_look(self, look: Look) -> None:
         """Take new colours and sizes."""
         self._look = look
-        for part in (self._end, self._bars, self._code_copy, self._more, self.found):
+        for part in (self._pill, self._bars, self._code_copy, self._more, self.found):
             part.set_look(look)
         self.viewport().update()
 
@@ -317,7 +319,7 @@ class TranscriptPage(Guarded, QTextBrowser):
         self._bars.place()
         self._place_code_copy()
         self._place_more()
-        self._end.place()
+        self._pill.place()
 
     def _reflow(self, change: Callable[[], None]) -> None:
         """Lay out the page anew: who reads somewhere stays at that line."""
@@ -332,7 +334,7 @@ class TranscriptPage(Guarded, QTextBrowser):
             kept.restore()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + self.cursorRect(first).top() - above)
-        self._end.count_anew()
+        self._pill.count_anew()
 
     @property
     def _text_bottom(self) -> float:

@@ -126,7 +126,7 @@ class TranscriptView(ConversationPage):
         self._copy_on()
         self._rewritten = self._kept_copy = None
         self._awaits_answer = False
-        self._end.end_filling()
+        self._pill.end_filling()
         self._end.comes_below = False
         self._blank.stop()
         self.viewport().setUpdatesEnabled(True)
@@ -154,7 +154,7 @@ class TranscriptView(ConversationPage):
             # Its end is shown at once: nobody can read what runs by. But nobody looks at nothing for long either.
             self.viewport().setUpdatesEnabled(False)
             self._blank.start()
-            self._end.begin_filling()
+            self._pill.begin_filling()
             # A long last answer is written from its beginning on: its foot is no end until then.
             self._dots.start()
             self._fit_room()
@@ -306,7 +306,7 @@ class TranscriptView(ConversationPage):
                 self._dots.stop()
                 self._growing.hide()
         self._show_bar()
-        self._end.count_new_lines()
+        self._pill.count()
         self._earlier.go_on()
 
     def _is_in_use(self) -> bool:
@@ -380,7 +380,7 @@ class TranscriptView(ConversationPage):
         end = math.ceil(max(bottom, self._bottom)) + SPACE_ABOVE_DOTS - scroll
         self.viewport().update(0, top, self.viewport().width(), end - top)
         self._opening.note_sight()
-        self._end.count_new_lines(self._content.settled_position)
+        self._pill.count(self._content.settled_position)
         self._length.look()
         self._earlier.go_on()
         last = self.document().lastBlock()

@@ -8,14 +8,12 @@ there before anybody could have read its first line (`open_at`).
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from PySide6.QtCore import QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
 from strakly_desktop.rendering.document.document import PAGE_MARGIN
-from strakly_desktop.rendering.look import Look
-from strakly_desktop.ui.controls.jump_button import JumpButton
-from strakly_desktop.ui.transcript.scrolling.new_lines import NewLines
+from strakly_desktop.ui.transcript.scrolling.new_text_pill import NewTextPill
 
 _NEAR_END = 8
 
@@ -34,7 +32,7 @@ class _OwnMoves:
 
 
 class Autoscroll(QObject):
-    """Follows the end of `view`, or offers the way back to it with a pill above its lower edge.
+    """Follows the end of `view`, or lets `pill` offer the way back to it.
 
     Signals:
         reader_moved(): the reader went to another place, or may have.
@@ -42,26 +40,22 @@ class Autoscroll(QObject):
 
     reader_moved = Signal()
 
-    def __init__(self, look: Look, view: QTextEdit) -> None:
+    def __init__(self, pill: NewTextPill, view: QTextEdit) -> None:
         super().__init__(view)
         self._view = view
         self._follows = True
         self._opens_at: Callable[[int], int] | None = None
-        self._is_opened = False
-        """Whether the page stays where that was, and the reader has gone nowhere since."""
         self._is_held = False
         self._own_moves = _OwnMoves()
         self._value = 0
         self._is_clamped = False
-        self._waits_for_place = False
-        self._is_filling = self._left_filling = False
         self.comes_below = False
         """Whether more is about to stand below what ends the page for now: whoever comes there is not at the end."""
-        self._new = NewLines(view.document())
         self._room = 0
-        self._look = self._worn = look
-        self._jump = JumpButton(look, view)
-        self._jump.clicked.connect(self.jump)
+        self._pill = pill
+        # Who went up by less than a line sees what comes in move away.
+        pill.is_wanted = lambda: not self._follows and self.is_text_below
+        pill.clicked.connect(self.jump)
         bar = view.verticalScrollBar()
         bar.rangeChanged.connect(self._take_range)
         bar.valueChanged.connect(self._take_value)
@@ -91,19 +85,10 @@ class Autoscroll(QObject):
         return self.comes_below or bar.value() < bar.maximum() - _NEAR_END
 
     @property
-    def _is_painted(self) -> bool:
-        """Whether the page is: where its old picture stays for a while, a pill that leaves its place stays in it."""
-        return self._view.viewport().updatesEnabled()
-
-    @property
     def is_last_line_in_sight(self) -> bool:
         """Whether the page ends in sight, or only the room below its text does not."""
         value = self._view.verticalScrollBar().value()
         return not self.comes_below and value >= self._own_maximum() - PAGE_MARGIN
-
-    def set_look(self, look: Look) -> None:
-        """Take new colours and sizes; the pill does with `place`, when the page is painted."""
-        self._look = look
 
     @property
     def is_page_full(self) -> bool:
@@ -123,9 +108,9 @@ class Autoscroll(QObject):
 
     def jump(self) -> None:
         """Go to the newest text and follow it from now on."""
-        self._follows, self._waits_for_place = True, False
+        self._follows = True
         self.follow_on()
-        self._jump.hide()
+        self._pill.hide()
         self.follow()
         self.reader_moved.emit()
 
@@ -150,13 +135,13 @@ class Autoscroll(QObject):
 
     def follow_on(self) -> None:
         """Whoever is still at the end stays at it, whatever comes."""
-        self._opens_at, self._is_opened = None, False
+        self._opens_at = None
+        self._pill.keep_origin()
 
     def _stay(self) -> None:
         """Follow no more: what is below what is in sight is offered as new."""
-        self._opens_at, self._is_opened = None, True
-        self._follows = self._waits_for_place = self._left_filling = False
-        self.count_anew()
+        self._opens_at, self._follows = None, False
+        self._pill.begin_below_sight()
 
     def own_move(self) -> AbstractContextManager[None]:
         """Where the page goes meanwhile, no reader has wished."""
@@ -186,83 +171,15 @@ class Autoscroll(QObject):
     def _note(self, *, is_at_end: bool) -> None:
         self.follow_on()
         if self._follows and not is_at_end:
-            self._new.begin_at_end()
-            self._waits_for_place = False
-            self._left_filling = self._is_filling
+            self._pill.begin_at_end()
         self._follows = is_at_end
-        self._show_jump()
-        self.count_new_lines()
+        self._pill.count()
         self.reader_moved.emit()
-
-    def _show_jump(self) -> None:
-        self._jump.setVisible(not self._follows and self.is_text_below)
-
-    def count_new_lines(self, settled: int = 0) -> None:
-        """Tell how much came in below what was there when the reader left the end.
-
-        What stands above the position `settled` stays as it is, unless the page gets another width.
-        """
-        if not self._follows:
-            # Who went up by less than a line sees what comes in move away.
-            self._show_jump()
-        if self._jump.isVisible() and self._is_painted:
-            if not self._waits_for_place:
-                self._jump.set_lines(0 if self._left_filling else self._new.count(settled))
-            self.place()
-
-    def begin_filling(self) -> None:
-        """What has been there before is written down to the end of the page: nothing of it is new."""
-        self._is_filling, self._left_filling = True, False
-
-    def end_filling(self) -> None:
-        """The end of what has been there before is on the page: what comes below it from now on is new."""
-        self._is_filling = False
-        if self._left_filling:
-            self._left_filling = False
-            self._new.begin_at_end()
-            self.count_new_lines()
-
-    def wait_for_place(self) -> None:
-        """The page is written anew: nothing is counted until the place is found again that `cursors` has."""
-        self._waits_for_place = True
-
-    def find_place(self) -> None:
-        """What `cursors` has is in its place again."""
-        self._waits_for_place = False
-        self.count_anew()
-
-    def count_anew(self) -> None:
-        """The page has another width, or other letters."""
-        if self._is_opened:
-            self._new.begin_below(self._last_in_sight())
-        else:
-            self._new.count_anew()
-        self.count_new_lines()
-
-    def _last_in_sight(self) -> int:
-        area = self._view.viewport().rect()
-        last = self._view.cursorForPosition(QPoint(area.center().x(), area.bottom()))
-        if self._view.cursorRect(last).bottom() > area.bottom():
-            # Nobody can read half a line.
-            last.movePosition(QTextCursor.MoveOperation.Up)
-        return last.position()
 
     @property
     def cursors(self) -> list[QTextCursor]:
         """What has to be kept when its text is written anew."""
-        return [] if self._follows else [self._new.place]
-
-    def place(self) -> None:
-        """Put the pill above the lower edge, in the middle."""
-        if not self._is_painted:
-            return
-        if self._worn is not self._look:
-            self._worn = self._look
-            self._jump.set_look(self._look)
-        if self._jump.isVisible():
-            area = self._view.viewport().geometry()
-            x = area.center().x() - self._jump.width() // 2
-            self._jump.move(x, area.bottom() - self._jump.height())
+        return [] if self._follows else [self._pill.origin]
 
     def keep(self, change: Callable[[], None]) -> None:
         """Do something that may move the page; then be where the reader was.

@@ -90,7 +90,7 @@ def test_another_width_or_text_size_brings_nothing_new(view: TranscriptView, reb
         view.set_look(real_look(text_scale=1.5))
     else:
         view.resize(500, 500)
-    view._end.count_new_lines()
+    view._pill.count()
     assert lines(view) <= 1
 
 
