@@ -6,32 +6,25 @@ from dataclasses import replace
 from time import perf_counter
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QRegion, QTextBlock, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QTextBlock, QTextCursor
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.rendering.document.document import (
-    PAGE_MARGIN,
-    AnswerEnd,
-    ShownMessage,
-)
+from strakly_desktop.rendering.document.document import PAGE_MARGIN, AnswerEnd, ShownMessage
 from strakly_desktop.rendering.document.shown_messages import DRAWN_LIMIT, id_of
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.document_cursor import is_filler
 from strakly_desktop.ui.page.answer_actions import AnswerAction
 from strakly_desktop.ui.page.answer_footers import footer_of, message_of
 from strakly_desktop.ui.page.answer_tables import TableInAnswer, table_at
-from strakly_desktop.ui.page.background_painter import reach_below
 from strakly_desktop.ui.page.table_cards import nearest_table, stands_below_rows
 from strakly_desktop.ui.style.column import column
+from strakly_desktop.ui.transcript.awaited_text import AwaitedText
 from strakly_desktop.ui.transcript.conversation_page import ConversationPage
 from strakly_desktop.ui.transcript.frames.frame_edits import FrameEdits
 from strakly_desktop.ui.transcript.frames.frame_queue import CALM_MS, CALM_ROWS_MS, CLOSING_MS, FrameQueue
 from strakly_desktop.ui.transcript.menu import add_answer_entries, add_table_entry, transcript_menu
-from strakly_desktop.ui.transcript.open_table_button import GrowingTableButton
 from strakly_desktop.ui.transcript.scrolling.answer_opening import AnswerOpening
-from strakly_desktop.ui.transcript.waiting_dots import HEIGHT as DOTS_HEIGHT
 from strakly_desktop.ui.transcript.waiting_dots import SPACE_ABOVE as SPACE_ABOVE_DOTS
-from strakly_desktop.ui.transcript.waiting_dots import WaitingDots
 
 _BLANK_MS = 400
 _KEPT_UNREAD = 30_000
@@ -75,11 +68,11 @@ class TranscriptView(ConversationPage):
         self._answer_id = ""
         self._blank = QTimer(self, singleShot=True, interval=_BLANK_MS)
         self._blank.timeout.connect(self._show_unless_written_again)
-        self._dots = WaitingDots(look, self.viewport())
-        self._dots_above = WaitingDots(look, self.viewport(), "More of the conversation comes above")
+        self._awaited = AwaitedText(look, self.viewport())
+        self._awaited.open_table.connect(
+            lambda: self.action_requested.emit(AnswerAction.TABLE, self._answer_id)
+        )
         self._earlier.settled.connect(self._place_dots_above)
-        self._growing = GrowingTableButton(look, self.viewport())
-        self._growing.clicked.connect(lambda: self.action_requested.emit(AnswerAction.TABLE, self._answer_id))
         self._bars.requested.connect(self._act)
         self._more.requested.connect(self._open_table)
         self.verticalScrollBar().valueChanged.connect(self._place_children)
@@ -99,9 +92,7 @@ class TranscriptView(ConversationPage):
         """Re-colour everything, what is already there included; scroll position and selection stay."""
         rescaled = look.text_scale != self._look.text_scale
         super().set_look(look)
-        self._dots.set_look(look)
-        self._dots_above.set_look(look)
-        self._growing.set_look(look)
+        self._awaited.set_look(look)
         in_sight = self._positions_in_sight()
         if not self._content.writes_anew_with(look):
             self._content.set_look(look, in_sight)
@@ -134,8 +125,7 @@ class TranscriptView(ConversationPage):
         self._queue.clear()
         self._answer = None
         self._is_answering = False
-        self._dots.stop()
-        self._growing.hide()
+        self._awaited.end()
         self._earlier.clear()
         self._length.clear()
         with self._end.own_move():
@@ -156,7 +146,7 @@ class TranscriptView(ConversationPage):
             self._blank.start()
             self._pill.begin_filling()
             # A long last answer is written from its beginning on: its foot is no end until then.
-            self._dots.start()
+            self._awaited.begin()
             self._fit_room()
         self.jump_to_end()
 
@@ -193,15 +183,15 @@ class TranscriptView(ConversationPage):
         self._taken = 0
         self._is_answering = True
         self._queue.then(lambda: self._begin_answer(message_id))
-        self._dots.set_text("")
-        self._dots.start()
+        self._awaited.tell("")
+        self._awaited.begin()
         self._fit_room()
         self._place_children()
         self.jump_to_end()
 
     def set_busy_line(self, text: str) -> None:
         """What to say beside the dots; "" for nothing."""
-        self._dots.set_text(text)
+        self._awaited.tell(text)
 
     def append_text(self, delta: str) -> None:
         """Take the next piece of the answer; it is drawn with the next frame or later."""
@@ -303,8 +293,7 @@ class TranscriptView(ConversationPage):
         finally:
             if not self._is_answering:
                 # Else they wait for the next answer already.
-                self._dots.stop()
-                self._growing.hide()
+                self._awaited.end()
         self._show_bar()
         self._pill.count()
         self._earlier.go_on()
@@ -322,14 +311,13 @@ class TranscriptView(ConversationPage):
 
     def _show_bar(self) -> None:
         if not self._is_answering:
-            self._dots.stop()
+            self._awaited.end()
         super()._show_bar()
 
     def _fit_room(self) -> None:
         """Room below the text: for the dots while an answer comes, for the actions where they stand below it."""
-        if self._dots.isVisible():
-            above = SPACE_ABOVE_DOTS + reach_below(self.document().lastBlock())
-            self._end.set_room(self._look.scaled(DOTS_HEIGHT) + above)
+        if self._awaited.is_below:
+            self._end.set_room(self._awaited.room(self.document().lastBlock()))
         else:
             super()._fit_room()
 
@@ -386,7 +374,7 @@ class TranscriptView(ConversationPage):
         last = self.document().lastBlock()
         has_rows = stands_below_rows(last)
         if has_rows:
-            self._growing.show()
+            self._awaited.offer_table()
         self._queue.calm_ms = CALM_ROWS_MS if has_rows and is_filler(last) else CALM_MS
 
     @property
@@ -414,14 +402,10 @@ class TranscriptView(ConversationPage):
             return  # Once, when the page has come to rest.
         place = column(self.width(), self._look.text_scale)
         self._bottom = self._text_bottom
-        if self._dots.isVisible():
+        if self._awaited.is_below:
             self._fit_room()  # A card at the end reaches further down.
-            height = self._look.scaled(DOTS_HEIGHT)
-            top = round(self._bottom) + SPACE_ABOVE_DOTS - self.verticalScrollBar().value()
-            if not self._end.is_page_full:
-                top = min(top, self.viewport().height() - height)
-            self._dots.setGeometry(place.left, top, place.width, height)
-            self._growing.place(self._dots.geometry())
+            bottom = round(self._bottom) - self.verticalScrollBar().value()
+            self._awaited.place_below(place, bottom, may_be_hidden=self._end.is_page_full)
         self._place_dots_above()
         self.place_buttons()
 
@@ -429,24 +413,16 @@ class TranscriptView(ConversationPage):
         """At the top of a page above which more is on its way: what stands there is not its beginning."""
         scrolled = self.verticalScrollBar().value() if self._earlier.comes_above else PAGE_MARGIN
         if scrolled >= PAGE_MARGIN or self.document().isEmpty():
-            self._dots_above.stop()
-            return
-        place = column(self.width(), self._look.text_scale)
-        self._dots_above.setGeometry(place.left, -scrolled, place.width, PAGE_MARGIN)
-        self._dots_above.start()
+            self._awaited.hide_above()
+        else:
+            self._awaited.place_above(column(self.width(), self._look.text_scale), scrolled)
 
     def _scroll_above_end(self, dy: int) -> bool:
-        # Qt would take the dots along with the text, and they would come back: two paintings of them in each frame.
-        if not (self._is_in_frame and self._end.follows and self._dots.isVisible()):
+        if not (self._is_in_frame and self._end.follows and self._awaited.is_below):
             return False
-        moving = self.viewport().childrenRegion()
-        for staying in (self._dots, self._growing):
-            if staying.isVisible():
-                moving -= QRegion(staying.geometry())
-        if not moving.isEmpty():
+        area = self._awaited.area_above()
+        if area is None:
             return False
-        area = self.viewport().rect()
-        area.setBottom(self._dots.y() - 1)
         self.viewport().scroll(0, dy, area)
         return True
 
@@ -473,7 +449,7 @@ class TranscriptView(ConversationPage):
         footer = footer_of(block)
         if footer is not None:
             add_answer_entries(menu, footer, self.copy_requested.emit, self._act)
-        elif not self._growing.isHidden():
+        elif self._awaited.has_table:
             act, answer_id = self._act, self._answer_id
             entry = menu.addAction("Open a table of this answer")
             entry.triggered.connect(lambda: act(AnswerAction.TABLE, answer_id))

@@ -166,7 +166,7 @@ def test_its_chart_is_offered_when_its_tables_are_there(view: TranscriptView, qt
 
 def test_the_top_of_what_is_there_says_that_it_is_no_beginning(view: TranscriptView, qtbot: Any) -> None:
     opened(view)
-    above = view._dots_above
+    above = view._awaited._above
     assert above.isHidden()
     view.verticalScrollBar().setValue(0)
     assert above.isVisible() and above.geometry().top() == 0

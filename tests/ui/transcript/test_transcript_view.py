@@ -321,10 +321,10 @@ def test_the_foot_of_an_opened_answer_waits_as_one_that_streams_until_it_is_whol
     )
     qtbot.waitUntil(lambda: len(view.toPlainText()) > 2_000)
     assert view.has_earlier
-    assert view._dots.isVisible()
-    assert view._dots.y() < view.viewport().height()
+    assert view._awaited._below.isVisible()
+    assert view._awaited._below.y() < view.viewport().height()
     qtbot.waitUntil(lambda: not view.has_earlier)
-    assert not view._dots.isVisible()
+    assert not view._awaited._below.isVisible()
     bar = view.verticalScrollBar()
     assert bar.value() == bar.maximum() > 0
 
@@ -339,6 +339,6 @@ def test_nothing_waits_below_what_is_there_at_once_or_in_another_conversation(
         ShownAnswer(text, AnswerEnd(message_id="a")),
     ]
     view.show_conversation(messages, has_earlier=False)
-    assert view._dots.isVisible() == (text != "Short.")
+    assert view._awaited._below.isVisible() == (text != "Short.")
     view.show_conversation([], has_earlier=False)
-    assert not view._dots.isVisible()
+    assert not view._awaited._below.isVisible()
