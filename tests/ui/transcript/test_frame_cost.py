@@ -441,7 +441,7 @@ class TestFlood:
     def test_pages_that_run_by_are_not_all_painted(
         self, view: TranscriptView, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("strakly_desktop.ui.transcript.view._UNSEEN_MS", 3_600_000)
+        monkeypatch.setattr("strakly_desktop.ui.transcript.streamed_page._UNSEEN_MS", 3_600_000)
         waiting_below(view, RICH * 4)
         page = Paints(view.viewport())
         view.append_text(RICH * 20)
@@ -478,7 +478,7 @@ class TestFlood:
         self, qtbot: QtBot, view: TranscriptView, monkeypatch: pytest.MonkeyPatch, last: str
     ) -> None:
         """What the end writes anew is not written and painted just before it."""
-        monkeypatch.setattr("strakly_desktop.ui.transcript.view._UNSEEN_MS", 3_600_000)
+        monkeypatch.setattr("strakly_desktop.ui.transcript.streamed_page._UNSEEN_MS", 3_600_000)
         tails: list[IncrementalParser] = []
         tail = IncrementalParser.tail_segments
 

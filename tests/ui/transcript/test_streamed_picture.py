@@ -72,7 +72,7 @@ def test_an_answer_cut_anywhere_looks_as_it_would_in_one_piece(qtbot: QtBot, mod
 def test_what_runs_by_unpainted_is_painted_in_the_end_and_when_the_page_moves(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, scrolls: bool
 ) -> None:
-    monkeypatch.setattr("strakly_desktop.ui.transcript.view._UNSEEN_MS", 3_600_000)
+    monkeypatch.setattr("strakly_desktop.ui.transcript.streamed_page._UNSEEN_MS", 3_600_000)
     view = asked(qtbot, "light")
     view.append_text("Some words.\n\n" * 20 + "And open ")
     view.draw_all()
