@@ -10,7 +10,8 @@ from dataclasses import replace
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
 
 from strakly_desktop.conversation.cut_text import end_within
-from strakly_desktop.rendering.document.answer_seams import PageEntries, is_above
+from strakly_desktop.rendering.document.answer.answer_seams import PageEntries, is_above
+from strakly_desktop.rendering.document.answer.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.document.link_resolution import LinkResolution
 from strakly_desktop.rendering.document.messages_apart import MessagesApart, insert_above, remove_above
 from strakly_desktop.rendering.document.recoloring import Recoloring
@@ -25,7 +26,6 @@ from strakly_desktop.rendering.document.shown_messages import (
     joined,
     with_others,
 )
-from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.document_cursor import editing, keep_glyphs
 from strakly_desktop.rendering.writing.page_format import PAGE_MARGIN

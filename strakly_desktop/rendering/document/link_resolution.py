@@ -16,10 +16,10 @@ from typing import TypeAlias
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
-from strakly_desktop.rendering.document.answer_writer import AnswerWriter
+from strakly_desktop.rendering.document.answer.answer_writer import AnswerWriter
+from strakly_desktop.rendering.document.answer.unresolved_links import UnresolvedLink, written_blocks
 from strakly_desktop.rendering.document.document_patch import patch_table, patch_text
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
-from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink, written_blocks
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.writing.document_cursor import editing
 from strakly_desktop.rendering.writing.folded_rows import folded_blocks, holds_rows

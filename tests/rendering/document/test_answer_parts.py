@@ -42,8 +42,8 @@ KINDS = {
 @pytest.fixture(autouse=True)
 def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a few words were a long part: so each border is met."""
-    monkeypatch.setattr("strakly_desktop.rendering.document.answer_seams.PART", 12)
-    monkeypatch.setattr("strakly_desktop.rendering.document.answer_seams.FIRST_PART", 12)
+    monkeypatch.setattr("strakly_desktop.rendering.document.answer.answer_seams.PART", 12)
+    monkeypatch.setattr("strakly_desktop.rendering.document.answer.answer_seams.FIRST_PART", 12)
     monkeypatch.setattr("strakly_desktop.rendering.document.document._FEW_TABLES", 0)
 
 

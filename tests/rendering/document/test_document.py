@@ -10,7 +10,7 @@ from support.answers import every_answer
 from support.documents import at_once, block_with, blocks, snapshot, streamed, transcript
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.rendering.document.answer_writer import AnswerWriter
+from strakly_desktop.rendering.document.answer.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 

@@ -13,8 +13,10 @@ from PySide6.QtGui import QTextDocument
 from support.documents import snapshot, transcript
 from support.looks import real_look
 
-from strakly_desktop.rendering.document import answer_writer, link_resolution, sheet
-from strakly_desktop.rendering.document.answer_writer import AnswerWriter
+from strakly_desktop.rendering.document import link_resolution, sheet
+from strakly_desktop.rendering.document.answer import answer_writer, run_writer
+from strakly_desktop.rendering.document.answer.answer_writer import AnswerWriter
+from strakly_desktop.rendering.document.answer.open_tail import OpenTail
 from strakly_desktop.rendering.document.document import (
     AnswerEnd,
     ShownAnswer,
@@ -22,7 +24,6 @@ from strakly_desktop.rendering.document.document import (
     ShownQuestion,
     TranscriptDocument,
 )
-from strakly_desktop.rendering.document.open_tail import OpenTail
 from strakly_desktop.rendering.document.recoloring import Recoloring
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser
 from strakly_desktop.rendering.writing import document_cursor, last_text, table_writer
@@ -86,7 +87,7 @@ TARGETS: list[tuple[Any, str]] = [
     (TableWriter, "settle"),
     (document_cursor.DocumentCursor, "start_block"),
     (document_cursor.DocumentCursor, "hide_empty_block"),
-    (answer_writer, "parse_html"),
+    (run_writer, "parse_html"),
     (last_text, "write_inline"),
     (answer_writer, "rewrite_last_text"),
     (OpenTail, "last_parts"),

@@ -15,7 +15,7 @@ from support.documents import at_once, block_with, snapshot, streamed, transcrip
 from support.looks import real_look
 
 from strakly_desktop.rendering.document import link_resolution
-from strakly_desktop.rendering.document.answer_writer import AnswerWriter
+from strakly_desktop.rendering.document.answer.answer_writer import AnswerWriter
 from strakly_desktop.rendering.document.document import (
     AnswerEnd,
     ShownAnswer,

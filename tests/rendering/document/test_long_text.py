@@ -14,12 +14,13 @@ from support.hostile_markdown import cuttings, example_settings
 from support.looks import real_look
 
 from strakly_desktop.conversation.written_values import LONGEST_VALUE
-from strakly_desktop.rendering.document import answer_writer, document, sheet, streaming_answer
+from strakly_desktop.rendering.document import document, sheet
+from strakly_desktop.rendering.document.answer import answer_writer, run_writer, streaming_answer
+from strakly_desktop.rendering.document.answer.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.document.copied_html import copied_html
 from strakly_desktop.rendering.document.copying import copied_text
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownQuestion, TranscriptDocument
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
-from strakly_desktop.rendering.document.streaming_answer import StreamingAnswer
 from strakly_desktop.rendering.markdown.markup import to_html
 from strakly_desktop.rendering.writing import block_ends, long_text
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
@@ -66,7 +67,7 @@ def short_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks and stretches so short that a page of text has many."""
     monkeypatch.setattr(long_text, "LONGEST_BLOCK", _SHORT)
     monkeypatch.setattr(answer_writer, "LONGEST_BLOCK", _SHORT)
-    for module in (answer_writer, block_ends):
+    for module in (run_writer, block_ends):
         monkeypatch.setattr(module, "STRETCH", 1_200)
 
 

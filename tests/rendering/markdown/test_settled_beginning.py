@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strakly_desktop.rendering.document.growing_paragraph import GrowingParagraph
+from strakly_desktop.rendering.document.answer.growing_paragraph import GrowingParagraph
 from strakly_desktop.rendering.markdown.grammar.segments import Segment, SegmentKind
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.markup import blocks_html

@@ -9,7 +9,8 @@ from support.looks import real_look
 from support.views import shown_view
 
 from strakly_desktop.conversation.model import MessageState
-from strakly_desktop.rendering.document import document, streaming_answer
+from strakly_desktop.rendering.document import document
+from strakly_desktop.rendering.document.answer import streaming_answer
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.rendering.writing.formats import is_of_app
 from strakly_desktop.rendering.writing.long_text import goes_on

@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from support.looks import real_look
 from support.views import followed_view
 
-from strakly_desktop.rendering.document import document, streaming_answer
+from strakly_desktop.rendering.document import document
+from strakly_desktop.rendering.document.answer import streaming_answer
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage
 from strakly_desktop.ui.find.text_pattern import phrase_pattern
 from strakly_desktop.ui.page.answer_tables import TableInAnswer

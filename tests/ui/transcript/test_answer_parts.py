@@ -45,8 +45,8 @@ ALL = sections(0, MANY)
 @pytest.fixture(autouse=True)
 def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a screen of text were a long part."""
-    monkeypatch.setattr("strakly_desktop.rendering.document.answer_seams.PART", 1_200)
-    monkeypatch.setattr("strakly_desktop.rendering.document.answer_seams.FIRST_PART", 1_200)
+    monkeypatch.setattr("strakly_desktop.rendering.document.answer.answer_seams.PART", 1_200)
+    monkeypatch.setattr("strakly_desktop.rendering.document.answer.answer_seams.FIRST_PART", 1_200)
     monkeypatch.setattr("strakly_desktop.rendering.document.document._FEW_TABLES", 4)
     monkeypatch.setattr("strakly_desktop.ui.transcript.page_length.LENGTH_KEPT", KEPT)
     monkeypatch.setattr("strakly_desktop.ui.transcript.page_length._PAUSE_MS", 1)

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from support.documents import snapshot
 from support.looks import real_look
 
-from strakly_desktop.rendering.document import answer_seams, shown_messages
+from strakly_desktop.rendering.document import shown_messages
+from strakly_desktop.rendering.document.answer import answer_seams
 from strakly_desktop.rendering.document.document import AnswerEnd, ShownAnswer, ShownMessage, ShownQuestion
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.theme.fonts import install_fonts

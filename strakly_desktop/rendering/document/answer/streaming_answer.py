@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from strakly_desktop.conversation.cut_text import certain_end, end_within
-from strakly_desktop.rendering.document.answer_writer import AnswerWriter
+from strakly_desktop.rendering.document.answer.answer_writer import AnswerWriter
+from strakly_desktop.rendering.document.answer.unresolved_links import UnresolvedLink
 from strakly_desktop.rendering.document.drawing_bugs import DrawingBugs
 from strakly_desktop.rendering.document.shown_messages import DRAWN_LIMIT
-from strakly_desktop.rendering.document.unresolved_links import UnresolvedLink
 from strakly_desktop.rendering.look import Look
 from strakly_desktop.rendering.markdown.grammar.segment_buffer import parted
 from strakly_desktop.rendering.markdown.incremental_parser import IncrementalParser, split
