@@ -361,9 +361,9 @@ class ChatSession(QObject):
             self.busy_line_changed.emit(busy_line(turn.tools))
         match event:
             case ConversationStarted():
-                self._conversation.bot_memory = BotMemory(
-                    event.conversation_id, self._trust.account, self._now()
-                )
+                memory = BotMemory(event.conversation_id, self._trust.account, self._now())
+                self._conversation.bot_memory = memory
+                self._trust.note_use(memory)
             case TokenReceived():
                 text = turn.add_text(event.text)
                 if self._recorder is not None:
@@ -414,8 +414,11 @@ class ChatSession(QObject):
         message = replace(turn.answer, text=turn.text, state=state, tools=tuple(turn.tools))
         turn.forget_text()
         self._conversation.end_turn(message, self._now())
+        memory = self._conversation.bot_memory
+        if memory is not None:
+            self._trust.note_use(memory)
         if self._recorder is not None:
-            self._recorder.finish(message, self._conversation.bot_memory)
+            self._recorder.finish(message, memory)
         self._turn = None
         self._silence.stop()
         self.busy_line_changed.emit("")
