@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from strakly_desktop.rendering.tables.table_data import TableContent
 
 _NO_TABLE = ("Nothing was saved: the table is not open any more.", "Open it, and save it again.")
+_OTHER_TABLE = (
+    "Nothing was saved: another table is open by now.",
+    "Open the one that you meant, and save it again.",
+)
 _NO_PICTURE = ("The chart was not saved: its values are masked again.", "F9 shows them for 30 s.")
 
 
@@ -61,7 +65,15 @@ class TableSaving(QObject):
 
     def ask_and_save(self, file_format: TableFormat) -> None:
         """Ask where to, and for CSV what stands between the cells, then write the rows there."""
-        name = self._file_name(self._dock.panel.title, file_format.value)
+        name, meant = self._file_name(self._dock.panel.title, file_format.value), self._table()
+
+        def save(path: Path, delimiter: "Delimiter | None" = None) -> None:
+            # One that came meanwhile must not go by this one's name; the whole of a list has that of its part.
+            if self._dock.panel.shown().headers and self._table() != meant:
+                self._notices.show_notice(Notice(FILE_NOTICE, NoticeKind.WARNING, *_OTHER_TABLE))
+            else:
+                self.save(file_format, path, delimiter)
+
         if file_format is TableFormat.CSV:
             from strakly_desktop.rendering.export.delimited import Delimiter, delimiter_of
 
@@ -75,13 +87,11 @@ class TableSaving(QObject):
                 "Save table",
                 name,
                 list(kinds),
-                lambda path, kind: self.save(file_format, path, kinds[kind]),
+                lambda path, kind: save(path, kinds[kind]),
                 proposed,
             )
         else:
-            ask_where_to_save(
-                self._dock.window(), "Save table", name, lambda path: self.save(file_format, path)
-            )
+            ask_where_to_save(self._dock.window(), "Save table", name, save)
 
     def save(self, file_format: TableFormat, path: Path, delimiter: "Delimiter | None" = None) -> None:
         """Write the rows as they are shown; a notice tells how it went. `delimiter`: of CSV; None is a comma."""
@@ -107,6 +117,11 @@ class TableSaving(QObject):
             self._tasks.start(_save_picture(PersonNotices(self._notices), path, picture, lacks))
 
         ask_where_to_save(self._dock.window(), "Save chart", name, save)
+
+    def _table(self) -> tuple[str, tuple[str, ...]]:
+        """By what the table in the panel is known again."""
+        panel = self._dock.panel
+        return title_without_values(self._session, panel.title), panel.shown().headers
 
     def _file_name(self, title: str, extension: str) -> str:
         return file_name(
