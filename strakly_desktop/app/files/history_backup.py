@@ -21,7 +21,7 @@ from strakly_desktop.app.files.files import (
 from strakly_desktop.chat.background_tasks import BackgroundTasks
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.ui.history.panel import HistoryPanel
-from strakly_desktop.ui.notices.notice import Notice, NoticeAction, NoticeKind
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeAction, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 from strakly_desktop.ui.notices.person_notices import PersonNotices
 
@@ -40,6 +40,7 @@ class _Run:
         self.store = store
         self.path = path
         self.is_called_off = False
+        self.is_told = False
 
     def call_off(self) -> None:
         """Leave no file behind."""
@@ -80,8 +81,16 @@ class HistoryBackup(QObject):
         ask_where_to_save(self._panel.window(), "Back up conversations", name, self.back_up)
 
     def back_up(self, target: Path) -> None:
-        """Copy everything into `target`; a notice tells how it went."""
-        if not any(run.notices.is_theirs for run in self._runs):
+        """Copy everything into `target`; a notice tells how it went, or that there is one at work."""
+        if any(run.notices.is_theirs for run in self._runs):
+            fact, rest = (
+                "A backup is being written already.",
+                f"Wait for its end, then save {target.name} again.",
+            )
+            self._notices.show_notice(
+                Notice(FILE_NOTICE, NoticeKind.WARNING, fact, rest, timeout_ms=PASSING_MS)
+            )
+        else:
             run = _Run(PersonNotices(self._notices), self._history.store, self._history.keeping.path)
             self._runs.append(run)
             read = self._history.keep_open()
@@ -130,8 +139,14 @@ class HistoryBackup(QObject):
             notices.dismiss(_NOTICE)
 
     def _tell_progress(self, run: _Run, percent: int) -> None:
-        if run in self._runs and percent < 100:
-            fact = f"The conversations are being backed up: {percent} %."
+        if run not in self._runs or percent >= 100:
+            return
+        fact = f"The conversations are being backed up: {percent} %."
+        if run.is_told:
+            # Its button stays the one that somebody may be pressing.
+            run.notices.restate(_NOTICE, fact)
+        else:
+            run.is_told = True
             cancel = NoticeAction("Cancel", run.call_off)
             run.notices.show_notice(
                 Notice(_NOTICE, NoticeKind.INFO, fact, "You can go on meanwhile.", cancel, icon="download")

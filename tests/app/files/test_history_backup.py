@@ -1,12 +1,16 @@
 """Backing the history up from the window: one whole file, never over the history itself, and called off at once."""
 
 import sqlite3
+import threading
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from support.desk import open_desk
 from support.history_use import HistoryUse
@@ -15,6 +19,8 @@ from support.store_use import save_conversation
 
 from strakly_desktop.conversation.errors import StoreError
 from strakly_desktop.store.conversations import ConversationStore
+from strakly_desktop.store.database import backup
+from strakly_desktop.ui.controls.buttons import TextButton
 
 FILE = "history.sqlite3"
 
@@ -71,3 +77,49 @@ def test_a_backup_that_lacks_what_no_disk_has_says_so(
             await desk.close()
 
     run(scenario())
+
+
+def test_one_that_takes_long_is_cancelled_by_a_click_and_a_second_one_is_told_to_wait(
+    qapp: Any, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each step put a new button in the place of the one that was pressed, and the second file was never written."""
+    further, given_up = threading.Event(), threading.Event()
+
+    def slow(
+        _path: Path, _target: Path, told: Callable[[int, int], None], is_off: Callable[[], bool]
+    ) -> None:
+        told(10, 100)
+        further.wait()
+        told(20, 100)
+        while not is_off() and not given_up.wait(0.01):
+            continue
+        raise backup.BackupCancelled("The backup was cancelled.", "No file was written.")
+
+    async def scenario() -> None:
+        home = tmp_path / "home"
+        await save_conversation(home / FILE, "Gold plans", datetime.now().astimezone(), "The gold plan.")
+        async with scripted_server() as server:
+            desk = open_desk(qapp, home, server.url, "a.b.c")
+            desk.house.connect()
+            await HistoryUse(desk).wait_for("Gold plans")
+            monkeypatch.setattr(backup, "back_up", slow)
+            desk.house.backup.back_up(tmp_path / "one.sqlite3")
+            await desk.until(lambda: "backed up: 10 %" in desk.notice_texts)
+            buttons = desk.house.window.notices.findChildren(TextButton)
+            (cancel,) = [one for one in buttons if one.accessibleName() == "Cancel" and one.isVisible()]
+            await desk.until(lambda: cancel.height() >= cancel.sizeHint().height())
+            QTest.mousePress(cancel, Qt.MouseButton.LeftButton)
+            further.set()
+            await desk.until(lambda: "backed up: 20 %" in desk.notice_texts)
+            desk.house.backup.back_up(tmp_path / "two.sqlite3")
+            assert "is being written already" in desk.notice_texts
+            QTest.mouseRelease(cancel, Qt.MouseButton.LeftButton)
+            await desk.until(lambda: "Cancelled: no file was written" in desk.notice_texts)
+            await desk.close()
+
+    try:
+        run(scenario())
+    finally:
+        further.set()
+        given_up.set()
+    assert list(tmp_path.glob("*.sqlite3")) == []
