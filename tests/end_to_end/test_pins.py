@@ -24,6 +24,7 @@ from support.stand_in_backend import PASSWORD, STATES, StandInBackend
 
 from strakly_desktop.account.attempts import FREE_TRIES
 from strakly_desktop.account.keychain import NO_KEYCHAIN, KeychainError
+from strakly_desktop.account.troubles import WRONG_PASSWORD
 from strakly_desktop.app.sign_in.pin_setting import PIN_NOTICE
 from strakly_desktop.app.sign_in.pins import PIN_IS_OVER, WRONG_PIN
 from strakly_desktop.app.sign_in.sign_in_notices import KEYCHAIN_NOTICE
@@ -61,6 +62,23 @@ def set_tries(home: Path, wrong: int) -> None:
 
 def tries_in(home: Path) -> list[int]:
     return sorted(json.loads(path.read_text())["wrong"] for path in home.rglob("pin-tries.json"))
+
+
+def test_a_key_that_comes_twice_asks_for_the_password_once(
+    run: Any, desk_for: DeskFor, backend: StandInBackend
+) -> None:
+    """In a window that was busy a mistyped password counted twice: three such keys, and everybody had to wait."""
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk, TRAINER)
+        dialog = ask_for_pin(desk, "4711", "Wrong-Secret-1")
+        QTest.keyClick(dialog._again.focusProxy(), Key.Key_Return)
+        await desk.until(lambda: says(dialog, WRONG_PASSWORD))
+        assert backend.paths() == ["login", "login"]
+        dialog.reject()
+
+    run(story())
 
 
 def test_two_keys_and_the_pin_change_the_person_and_a_restart_keeps_both(

@@ -756,6 +756,27 @@ def test_an_assistant_at_another_address_is_asked_for_and_the_password_is_not_ag
         assert run(next_start()) == "For Olivia Owner, branch None: Again"
 
 
+def test_a_key_that_comes_twice_changes_the_password_once(
+    run: Any, desk_for: Any, backend: StandInBackend
+) -> None:
+    """In a window that was busy: the second one counted as a wrong password, for the first had made it so."""
+    desk = desk_for(backend.url)
+
+    async def story() -> None:
+        await sign_in(desk)
+        desk.house.window.menu.password_requested.emit()
+        (dialog,) = desk.house.window.findChildren(NewPasswordDialog)
+        for field_, text in ((dialog._now, PASSWORD), (dialog._new, "Better-Secret-9")):
+            QTest.keyClicks(field_.focusProxy(), text)
+        for _ in range(2):
+            QTest.keyClick(dialog._new.focusProxy(), Qt.Key.Key_Return)
+        await desk.until(lambda: PASSWORD_NOTICE in desk.notices)
+        assert (await desk.ask("Still in?")).startswith("For Olivia Owner")
+
+    run(story())
+    assert backend.paths() == ["login", "change-password"]
+
+
 def test_an_owner_changes_the_password_and_stays_signed_in(
     run: Any, desk_for: Any, backend: StandInBackend
 ) -> None:

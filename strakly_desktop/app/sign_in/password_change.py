@@ -64,7 +64,6 @@ class PasswordChange(QObject):
         if self._attempts.seconds_to_wait(self._clock()):
             dialog.show_error(_WAIT, is_new=False)
             return
-        dialog.set_busy(True)
         notices = PersonNotices(self._notices)
         try:
             await self._service.change_password(session, now, new)

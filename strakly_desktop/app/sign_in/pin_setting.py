@@ -76,7 +76,6 @@ class PinSetting(QObject):
         if self._attempts.seconds_to_wait(self._clock()):
             dialog.show_error(_WAIT, is_password=True)
             return
-        dialog.set_busy(True)
         try:
             new = await self._sign_in_again(session.account, password)
         except SignInError as error:

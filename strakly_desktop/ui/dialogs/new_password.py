@@ -15,7 +15,8 @@ class NewPasswordDialog(FormDialog):
     """Open with `open()`. It stays until `accept` or the person closes it.
 
     Signals:
-        save_requested(str, str): the password of now, and the new one. Answer with `show_error` or `accept`.
+        save_requested(str, str): the password of now, and the new one. Nothing can be changed until it is answered
+            with `show_error` or `accept`.
     """
 
     save_requested = Signal(str, str)
@@ -51,4 +52,7 @@ class NewPasswordDialog(FormDialog):
             part.setEnabled(not busy)
 
     def _ask_to_save(self) -> None:
+        if not self._save.isEnabled():
+            return  # Its key came twice: it is asked for.
+        self.set_busy(True)
         self.save_requested.emit(self._now.password(), self._new.password())

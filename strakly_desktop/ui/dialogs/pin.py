@@ -21,7 +21,8 @@ class PinDialog(FormDialog):
     """Open with `open()`. It stays until `accept` or the person closes it.
 
     Signals:
-        save_requested(str, str): the password, and the PIN that was typed twice. Answer with `show_error` or `accept`.
+        save_requested(str, str): the password, and the PIN that was typed twice. Nothing can be changed until it is
+            answered with `show_error` or `accept`.
         remove_requested().
     """
 
@@ -65,10 +66,13 @@ class PinDialog(FormDialog):
             part.setEnabled(not busy)
 
     def _ask_to_save(self) -> None:
+        if not self._save.isEnabled():
+            return  # Its key came twice: it is asked for.
         if self._pin.password() != self._again.password():
             self._again.show_error(_DIFFERENT)
             self._again.select_all()
             self._again.setFocus(Qt.FocusReason.OtherFocusReason)
             self.fit(self._again)
         else:
+            self.set_busy(True)
             self.save_requested.emit(self._password.password(), self._pin.password())
