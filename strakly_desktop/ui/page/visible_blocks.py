@@ -112,6 +112,16 @@ def shown(block: QTextBlock) -> QTextBlock:
     return block
 
 
+def row_block(block: QTextBlock) -> QTextBlock:
+    """The first block on the page of the row of a table that a block stands in; the block itself outside of tables."""
+    table = table_of(block)
+    if table is None:
+        return block
+    row = table.cellAt(block.position()).row()
+    cells = (table.cellAt(row, column).firstCursorPosition().block() for column in range(table.columns()))
+    return next((cell for cell in cells if cell.isVisible()), block)
+
+
 def visible_blocks(document: QTextDocument, first: QTextBlock, area: QRectF) -> list[VisibleBlock]:
     """The blocks from around `first`, at the top of `area`, to its bottom; rows of tables are whole."""
     bounding_rect = document.documentLayout().blockBoundingRect

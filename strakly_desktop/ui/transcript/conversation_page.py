@@ -215,7 +215,7 @@ class ConversationPage(EditedPage):
         start = self._content.start_of_rest if self._content.is_writing else None
         begun = self._content.break_off()
         line = None if self._end.follows else self._line_at_top()
-        above = 0 if line is None else self.cursorRect(line).top()
+        above = 0 if line is None else self._top_of(line)
         first, top = (None, None) if line is None or begun is not None else self._first_to_write()
         if self._rewritten is None:
             self._rewritten = RewrittenPlaces(self.document(), start, line, above, self._kept_cursors, top)
@@ -311,7 +311,7 @@ class ConversationPage(EditedPage):
             rewritten.note_start(self._content.start_of_rest)
         if (line := rewritten.line) is not None:
             bar = self.verticalScrollBar()
-            value = bar.value() + self.cursorRect(line).top() - rewritten.above
+            value = bar.value() + self._top_of(line) - rewritten.above
             if value <= bar.maximum() or not self._earlier.comes_below:
                 rewritten.forget_line()
                 with self._end.own_move():

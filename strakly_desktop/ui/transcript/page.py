@@ -39,7 +39,7 @@ from strakly_desktop.ui.page.link_focus import LinkFocus
 from strakly_desktop.ui.page.more_columns import MoreColumns, next_narrowed
 from strakly_desktop.ui.page.page_fade import fade_area, paint_fade
 from strakly_desktop.ui.page.table_cards import TableInSight, tables_in_sight
-from strakly_desktop.ui.page.visible_blocks import VisibleBlock, block_at, shown, visible_blocks
+from strakly_desktop.ui.page.visible_blocks import VisibleBlock, block_at, row_block, shown, visible_blocks
 from strakly_desktop.ui.page.whole_value import with_whole_value
 from strakly_desktop.ui.style.shapes import color
 from strakly_desktop.ui.transcript.kept_places import KeptPlaces
@@ -327,13 +327,13 @@ class TranscriptPage(Guarded, QTextBrowser):
             self._end.keep(change)
             return
         first = self._line_at_top()
-        above = self.cursorRect(first).top()
+        above = self._top_of(first)
         kept = KeptPlaces(self.document(), 0, [first])
         with self._end.own_move():
             change()
             kept.restore()
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() + self.cursorRect(first).top() - above)
+            bar.setValue(bar.value() + self._top_of(first) - above)
         self._pill.count_anew()
 
     @property
@@ -345,8 +345,18 @@ class TranscriptPage(Guarded, QTextBrowser):
 
     def _line_at_top(self) -> QTextCursor:
         first = self.cursorForPosition(QPoint(self.viewport().width() // 2, 0))
+        row = QTextCursor(row_block(first.block()))
+        if self.cursorRect(row).top() > -self.viewport().height():
+            # Rather than a cell of it: the table may give up its column. Of a row of pages the line is meant.
+            first = row if row.block() != first.block() else first
         first.setKeepPositionOnInsert(True)
         return first
+
+    def _top_of(self, line: QTextCursor) -> int:
+        """Where a line stands in the page, in px; of a cell that its table gave up, where its row does."""
+        return self.cursorRect(
+            line if line.block().isVisible() else QTextCursor(row_block(line.block()))
+        ).top()
 
     def _first_in_sight(self) -> QTextBlock:
         return block_at(self.document(), self.verticalScrollBar().value())
