@@ -141,7 +141,8 @@ def client_visits(result: Result) -> str:
     period = span(result["from_date"], result["to_date"])
     last = f"{day(result['last_visit'])}, {result['last_visit_time']}" if result["last_visit"] else "never"
     name = cell(result["name"])
-    said = f"{name} came {counted(result['total'], 'time')}, {period}; last visit: {last}"
+    came = f"came {counted(result['total'], 'time')}" if result["total"] else "did not come"
+    said = f"{name} {came}, {period}; last visit: {last}"
     lines = [[day(visit["date"]), visit["checked_in"], visit["checked_out"]] for visit in result["visits"]]
     return blocks(
         title(said),

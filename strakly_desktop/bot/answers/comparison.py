@@ -33,13 +33,16 @@ _DIFFER_BY = (
 )  # fmt: skip
 
 
-def beside_each_other(results: Sequence[tuple[str, Result]], today: date) -> tuple[str, str]:
+def beside_each_other(
+    results: Sequence[tuple[str, Result]], today: date, split_by: str | None = None
+) -> tuple[str, str]:
     """The sentence that compares the results of tools, and the table that has their figures side by side.
 
-    Either is "" where there is none. Where there is the table, the answer to each of them says nothing more.
+    Either is "" where there is none. Where there is the table, the answer to each of them says nothing more: so there
+    is none where a split was asked for (`split_by`) whose parts have no counterpart, such as days.
     """
     said = compared(results, today)
-    is_told = said and len(results) > 1
+    is_told = said and len(results) > 1 and split_by not in ("day", "month")
     return said, side_by_side(results, _labels_of(results)) if is_told else ""
 
 
@@ -111,8 +114,16 @@ def _beside_each_other(results: Sequence[tuple[str, Result]], so_far: str) -> st
         for (_, result), figure in zip(results, figures, strict=True)
         if figure is not None
     ]
-    pairs = zip(labels, values, strict=True)
-    return title(f"{next(iter(names))}: {', '.join(f'{label} {value}' for label, value in pairs)}{so_far}")
+    pairs = list(zip(labels, values, strict=True))
+    counts = [
+        int(result[figure[1]])
+        for (_, result), figure in zip(results, figures, strict=True)
+        if figure is not None
+    ]
+    most = [label for label, count in zip(labels, counts, strict=True) if count == max(counts)]
+    highest = f"; the most: {most[0]}" if len(most) == 1 else ""
+    said = ", ".join(f"{label} {value}" for label, value in pairs)
+    return title(f"{next(iter(names))}: {said}{highest}{so_far}")
 
 
 def _are_apart(first: Result, second: Result) -> bool:
@@ -157,6 +168,8 @@ def _labels(results: Sequence[Result]) -> list[str]:
 
 def _value(result: Result, key: str) -> str:
     value = result.get(key)
+    if key == "gender" and value:
+        return {"male": "men", "female": "women"}[value]
     return f"{'not ' if value and key.startswith('other_than_') else ''}{cell(value or 'all')}"
 
 

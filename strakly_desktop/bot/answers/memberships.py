@@ -137,6 +137,8 @@ def _members_at(result: Result) -> str:
 def _limited(result: Result) -> str:
     """Which plans are meant: " without Couple", " of Rs. 5,000 or less"."""
     other = f" without {cell(result['other_than_plan'])}" if result.get("other_than_plan") else ""
+    if result.get("months"):
+        other += f" of {counted(result['months'], 'month')}"
     return other + amounts(result.get("least"), result.get("most"))
 
 

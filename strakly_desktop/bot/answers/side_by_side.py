@@ -3,7 +3,7 @@
 Two answers one under the other make the reader look for what belongs together. Lists of people stay as they are.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from strakly_desktop.bot.answers.markdown import rupees, table
 from strakly_desktop.bot.answers.which_clients import Result
@@ -22,13 +22,15 @@ _TOTALS: dict[str, tuple[tuple[str, str, bool], ...]] = {
     "get_sales_by_plan": (("Memberships sold", "sold", False), ("Their price", "amount", True)),
 }  # fmt: skip
 """The figures of each tool's result: how they are called, where they stand, whether they are money."""
-_GROUPS: dict[str, tuple[str, Callable[[Result], str], str, bool]] = {
-    "get_revenue": ("groups", lambda row: str(row.get("method") or row.get("plan") or row.get("branch") or ""),
-                    "amount", True),
-    "get_enquiry_stats": ("groups", lambda row: str(row["group"]), "enquiries", False),
-    "get_sales_by_plan": ("plans", lambda row: str(row["plan"]), "sold", False),
-}  # fmt: skip
-"""The parts of them, where both sides are split by the same: where they stand, their names and their figure."""
+_GROUPS = {
+    "get_revenue": ("groups", "amount", True),
+    "get_attendance": ("groups", "checkins", False),
+    "get_enquiry_stats": ("groups", "enquiries", False),
+    "get_sales_by_plan": ("plans", "sold", False),
+}
+"""The parts of them, where both sides are split by the same: where they stand, their figure, whether it is money."""
+_IN_ORDER = ("hour", "weekday")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def side_by_side(results: Sequence[tuple[str, Result]], labels: Sequence[str]) -> str:
@@ -48,15 +50,29 @@ def side_by_side(results: Sequence[tuple[str, Result]], labels: Sequence[str]) -
 
 
 def _parts(tool: str, sides: Sequence[Result]) -> list[list[str]]:
-    split = {str(side.get("group_by")) for side in sides}
-    if tool not in _GROUPS or len(split) > 1 or any(side.get(kind) for side in sides for kind in split):
-        return []  # Of cash against UPI those are no parts.
-    rows, name_of, figure, is_money = _GROUPS[tool]
-    figures = [{name_of(row): int(row[figure]) for row in side[rows]} for side in sides]
-    names = list(dict.fromkeys(name for side in figures for name in side))
-    if "" in names or len(names) < 2:
+    split = {str(side.get("group_by") or "plan") for side in sides}
+    if len(split) > 1 or (kind := split.pop()) in ("day", "month") or any(side.get(kind) for side in sides):
+        return []  # Of cash against UPI those are no parts, and no day of one month is one of another.
+    rows, figure, is_money = _GROUPS[tool]
+    keys = [{_key(row, kind): int(row[figure]) for row in side[rows]} for side in sides]
+    there = list(dict.fromkeys(key for side in keys for key in side))
+    if len(there) < 2:
         return []
-    return [_row(name, [side.get(name, 0) for side in figures], is_money=is_money) for name in names]
+    if kind in _IN_ORDER:
+        there.sort(key=int)
+    return [_row(_label(key, kind), [side.get(key, 0) for side in keys], is_money=is_money) for key in there]
+
+
+def _key(row: Result, kind: str) -> str:
+    return str(row["group"] if "group" in row else row[kind])
+
+
+def _label(key: str, kind: str) -> str:
+    if kind == "hour":
+        return f"{int(key):02d}:00 to {(int(key) + 1) % 24:02d}:00"
+    if kind == "weekday":
+        return _WEEKDAYS[int(key)]
+    return {"male": "Men", "female": "Women"}.get(key, key)
 
 
 def _row(name: str, values: Sequence[int], *, is_money: bool) -> list[str]:

@@ -95,7 +95,9 @@ def _comparisons(
     texts: list[str] = []
     told: set[int] = set()
     for places in sides.values():
-        said, table = beside_each_other([(results[at].tool, results[at].result) for at in places], today)
+        split_by = requests[places[0]].limits.group
+        sides_told = [(results[at].tool, results[at].result) for at in places]
+        said, table = beside_each_other(sides_told, today, split_by)
         texts += [said, table]
         told |= set(places) if table else set()
     return texts, told

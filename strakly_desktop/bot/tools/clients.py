@@ -9,10 +9,9 @@ from msgspec import Meta
 from sqlalchemy import select
 
 from strakly_desktop.bot.gym.attendance_codes import codes_of
-from strakly_desktop.bot.gym.schema import Client, Visit
+from strakly_desktop.bot.gym.schema import Client, Enquiry, Visit
 from strakly_desktop.bot.gym.spelling import SURE, folded, likeness, may_be_misspelt, with_plain_digits
 from strakly_desktop.bot.tools.client_filter import ClientFilter, absent, due_state
-from strakly_desktop.bot.tools.enquirers import enquirers_called
 from strakly_desktop.bot.tools.scoped_queries import (
     Desk,
     MemberRow,
@@ -33,6 +32,7 @@ Order = Literal[
 _CODE = re.compile(r"[0-9]{4}")
 _ID = re.compile(r"[0-9]{1,9}")
 _LIKE_ENOUGH = 72
+_MOST_ENQUIRERS = 5
 _CLOSE = 6.0
 """A name within so many points of the best match may be meant just as well."""
 
@@ -103,7 +103,7 @@ async def search_clients(desk: Desk, name: str, limit: Limit = 10) -> Result:
     return {
         "clients": rows[:limit],
         "nobody": _is_nobody(name, found),
-        "enquirers": await enquirers_called(desk, name),
+        "enquirers": await _enquirers_called(desk, name),
         **page_of(rows, limit, 0),
         "query": name,
         "branch": await desk.branch_name(),
@@ -203,10 +203,33 @@ async def _not_found(desk: Desk, client: int | str, matches: list[MemberRow]) ->
         "total": len(matches),
         "found": False,
         "nobody": _is_nobody(str(client), matches),
-        "enquirers": await enquirers_called(desk, str(client)),
+        "enquirers": await _enquirers_called(desk, str(client)),
         "query": str(client),
         "branch": await desk.branch_name(),
     }
+
+
+async def _enquirers_called(desk: Desk, name: str) -> list[Result]:
+    """Who enquired under a name, the latest first, and is no client: who asks for "Radhika" may mean one of them."""
+    wanted = set(folded(name).split())
+    if not wanted or any(map(str.isdecimal, name)):
+        return []
+    found = await desk.rows(
+        select(Enquiry)
+        .where(desk.within(Enquiry.c.gym_id, Enquiry.c.branch_id), Enquiry.c.status != "converted")
+        .order_by(Enquiry.c.created_on.desc(), Enquiry.c.id.desc())
+    )
+    return [
+        {
+            "name": one.name,
+            "phone": one.phone,
+            "interest": one.interest,
+            "status": one.status,
+            "date": iso(one.created_on),
+        }
+        for one in found
+        if wanted <= set(folded(one.name).split())
+    ][:_MOST_ENQUIRERS]
 
 
 def summary(member: MemberRow) -> Result:

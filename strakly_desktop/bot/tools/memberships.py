@@ -129,6 +129,7 @@ async def get_plans(
     desk: Desk,
     plan: PartOfName | None = None,
     other_than_plan: PartOfName | None = None,
+    months: Annotated[int, Meta(ge=1, le=120, description="Of just this length")] | None = None,
     least: Price | None = None,
     most: Price | None = None,
 ) -> Result:
@@ -149,10 +150,12 @@ async def get_plans(
             }
             for each in plans
             if (wanted is None or each.name in wanted) and (others is None or each.name not in others)
+            and months in (None, each.months)
             and (least or 0) <= each.price <= (each.price if most is None else most)
         ],
         "plan": plan,
         "other_than_plan": other_than_plan,
+        "months": months,
         "least": least,
         "most": most,
         "branch": await desk.branch_name(),

@@ -11,12 +11,13 @@ from msgspec import Meta
 from sqlalchemy import Connection, Row, select
 
 from strakly_desktop.bot.gym.schema import Branch, Client, Enquiry, Plan, Trainer
-from strakly_desktop.bot.gym.spelling import folded, likeness
+from strakly_desktop.bot.gym.spelling import folded, likeness, skeleton, word_likeness
 from strakly_desktop.bot.tools.clients import matching
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result
 
 _ENOUGH = 80.0
 _ENOUGH_FOR_A_PERSON = 78.0
+_ENOUGH_FOR_A_WORD = 72.0
 _MOST_WORDS = 5
 Words = Annotated[list[str], Meta(max_length=40, description="The unknown words, neighbours in one text")]
 
@@ -94,6 +95,8 @@ def _parts(text: str, named: Sequence[_Named], members: Sequence[Row[Any]]) -> I
 def _named(part: str, named: Sequence[_Named]) -> list[dict[str, Any]]:
     by_kind: dict[str, list[tuple[float, _Named]]] = {}
     for each in named:
+        if not _may_be_all_of_it(part, each.name):
+            continue
         score = likeness(part, each.name)
         if each.kind == "enquirer" and folded(part) not in (folded(each.name), folded(each.name).split()[0]):
             continue  # Who only resembles one, or has the name of a family, may be anybody.
@@ -114,6 +117,19 @@ def _named(part: str, named: Sequence[_Named]) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _may_be_all_of_it(part: str, name: str) -> bool:
+    """Whether each word may be one of the name: the "lades" of "lades lake" says something of its own."""
+    words, names = folded(part).split(), folded(name).split()
+    if len(words) < 2:
+        return True
+    return len(words) <= len(names) and all(any(_is_like(word, each) for each in names) for word in words)
+
+
+def _is_like(word: str, other: str) -> bool:
+    """Whether a word is one of a name, with a slip or without its vowels: "rd" for "road"."""
+    return word_likeness(word, other) >= _ENOUGH_FOR_A_WORD or skeleton(word) == skeleton(other)
 
 
 def _people(part: str, members: Sequence[Row[Any]]) -> list[dict[str, Any]]:

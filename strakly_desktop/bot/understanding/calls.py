@@ -281,7 +281,7 @@ _CALLS: dict[Intent, Callable[[Request], _Call]] = {
     Intent.VISITORS: _visitors,
     Intent.PLANS: lambda r: (
         "get_plans",
-        {**_of_plans(r.limits), "least": r.limits.least, "most": r.limits.most},
+        {**_of_plans(r.limits), "months": r.limits.months, "least": r.limits.least, "most": r.limits.most},
     ),
     Intent.TRAINERS: lambda r: (
         "get_trainers_list",

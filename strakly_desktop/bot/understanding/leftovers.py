@@ -54,6 +54,7 @@ _INSTEAD = {
     "limit trainers by": ("List trainers",),
 }
 
+_OF_ANY = ("Revenue this month", "Who checked in today?", "Who still has to pay?")
 _NOT_USED = "I could not use "
 
 
@@ -61,7 +62,7 @@ def questions_instead(answer: str) -> tuple[str, ...]:
     """Questions near one that was refused with `answer`, which can be answered; none after another answer."""
     if not answer.startswith(_NOT_USED):
         return ()
-    return next((questions for words, questions in _INSTEAD.items() if words in answer), ())
+    return next((questions for words, questions in _INSTEAD.items() if words in answer), _OF_ANY)
 
 
 def say_left_over(words: Sequence[str], intent: Intent | None) -> str:

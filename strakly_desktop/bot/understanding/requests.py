@@ -79,6 +79,7 @@ class Limits:
     plan: str | None = None
     other_than_plan: str | None = None
     gender: str | None = None
+    months: int | None = None
     trainer: str | None = None
     without_trainer: bool | None = None
     method: str | None = None

@@ -76,7 +76,8 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          "You're welcome. Anything else about the gym?"),
         (r"^(?:ok|okay|great|super|perfect|cool|nice|good|alright|got it|fine|acha|theek hai|thik hai)$",
          "Good. Anything else about the gym?"),
-        (r"^(?:please )?(?:(?:can|could) you )?(?:log|sign) ?(?:me |us |my account |myself )?(?:out|off)\b(?! of| in)"
+        (r"^(?:(?:please|pls|plz) )?(?:(?:can|could) you )?"
+         r"(?:log|sign) ?(?:me |us |my account |myself )?(?:out|off)\b(?! of| in)"
          r"|^(?:how (?:do|can) i |i want to )(?:log|sign) ?(?:out|off)"
          r"|^(?:mujhe |\u092e\u0941\u091d\u0947 )?(?:\u0932\u0949\u0917|\u0932\u094b\u0917|\u0938\u093e\u0907\u0928)"
          r" ?(?:\u0906\u0909\u091f|\u0911\u092b)"

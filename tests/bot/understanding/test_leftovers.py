@@ -175,7 +175,7 @@ def test_amounts_hours_and_what_is_left_out_go_into_the_call(
     "message",
     [
         "payments not above 5000", "dues except Gauri Joshi", "except cash and upi revenue this month",
-        "members whose name starts with A", "yearly plan price",
+        "members whose name starts with A",
         "revenue of those who renewed this month",
         "average revenue per member",
         "what percentage paid by UPI this month", "how much for one month",

@@ -19,6 +19,7 @@ _WHICH_THEME = (
 _WHICH_PAGE = 'Which page? For example "open the attendance page", or "open Asha Rao\'s page".'
 _NOT_KEPT = {
     "birthday": "Birthdays",
+    "refunds": "Refunds",
     "profit": "Profit",
     "expense": "Expenses",
     "salary": "Salaries",

@@ -5,7 +5,8 @@ word more here. Those of the app itself stand in app_words.py, those that mean n
 """
 
 ENGLISH = """
-member: members, ppl, client, clients, customer, customers, people, persons, person, folks, guys, peoples
+member: been a member, been members,
+ members, ppl, client, clients, customer, customers, people, persons, person, folks, guys, peoples
 membership: memberships, subscription, subscriptions
 plan: plans, package, packages, scheme, schemes, membership plan, membership plans
 attendance: attendances, attendance history, visit history, visits history,
@@ -15,10 +16,12 @@ come: came, comes, coming, come in, came in, turned up, show up, showed up, show
  attend, visit us
 inside: in the gym, at the gym, in gym, in our gym, inside the gym, inside gym, working out, still here,
  is here, are here, here now, here right now, occupancy, in the building, on the floor, how full,
- training, trains, in the club, still in
+ training, trains, in the club, still in, not checked out, did not check out, didnt check out, havent checked out,
+ hasnt checked out, has not checked out, have not checked out, not yet checked out, yet to check out, not gone yet,
+ not checked out yet, has not checked out yet, have not checked out yet, hasnt checked out yet, havent checked out yet
 now: nw, right now, rite now, ryt now, rn, currently, at the moment, at present, presently, as of now, just
  now
-revenue: rev, collection, collections, collected, income, earning, earnings, earn, earned, turnover, takings,
+revenue: rev, collection, collections, collected, income, earning, earnings, earn, earns, earned, turnover, takings,
  money, collect, cash flow, earning, amount received, sales amount
 received: receive, got, get in
 sale: sales, sold, sell, sells, selling, popular, best selling, bought, purchased, buy
@@ -50,7 +53,7 @@ join: date of joining, joining date, join date,
  up, sign up, sign ups, signups, registered, registration, registrations, enrolled, enrolment,
  enrolments, enrollments, took admission
 old: olden
-oldest: earliest, longest standing
+oldest: earliest, longest standing, longest serving, longest, the longest
 new: newest, brand new
 latest: recent, most recent, newly
 active: allowed in, allowed to come in, allowed to enter, allowed inside, allowed to train, allowed,
@@ -76,7 +79,8 @@ expiring: expire, expires, expiry, expiries, ending, ends, end, renewal, renewal
  will end, over in, over within, get over in, get over within, gets over in, coming up for renewal, lapsing
 absent: missing, not seen, stopped coming, at risk, irregular, no show, no shows, no visit, no visits,
  without a visit, without visit, absentees, absentee, not visited, not visiting, not attended, not
- attending, not come, not coming, not came, never come, never came, never visited, not been here, not
+ attending, longest absent, absent the longest, absent longest,
+ not come, not coming, not came, never come, never came, never visited, not been here, not
  been, no longer come, havent come, havent visited, no attendance, not shown up, not turned up, not
  turning up, not checked in, without any visit, not showing up
 count: how many, hw many, hw mny, number of, no of, nos of, count of, total number of, total no of, how mny, howmany,
@@ -130,12 +134,12 @@ after: later than
 before: earlier than
 male: males, man, men, gent, gents, boy, boys, gentlemen, mens
 female: females, woman, women, womens, lady, ladies, girl, girls, ladys, womans
-morning: mornings, am shift
-evening: evenings, pm shift
+morning: mornings, am shift, mrng, morng, mrning
+evening: evenings, pm shift, evng, evnng
 afternoon: noon
 compare: comparison, compared, versus, vs, v s, difference, comparing, difference between, diff, against
 busiest: busy, crowded, crowd, rush, peak, most crowded, most busy, rush hour, peak hour, rush hours,
- quietest, quietest time, quietest hour, emptiest,
+ quietest, quietest time, quietest hour, emptiest, slowest, slowest time, least busy, least crowded,
  peak hours, peak time, busiest hour, busiest time, rush time, crowd time, busiest hours
 most: highest, maximum, max, biggest, best, largest, top selling, costliest, most expensive, expensive,
  better, higher, maximum number of, most of all
@@ -189,6 +193,7 @@ delete: remove, erase, discard
 send: whatsapp, sms, message, email to, mail to, remind, call, notify
 mark: marking
 refund: return money
+refunds: refunds made, refunds given, money returned
 edit: update, modify, correct
 cancel: cancell
 add: create, register, record, enter, save, note, note down, take down, make an entry
@@ -265,7 +270,7 @@ locker: lockers
 30: thirty
 pm: p.m
 top: toppers
-yes: yep, yeah, yup, sure, confirm, confirmed, correct, save it, add it, do it, go ahead, please do, y,
+yes: yep, yess, yesss, yeah, yup, sure, confirm, confirmed, correct, save it, add it, do it, go ahead, please do, y,
  that is right
 diet: diets, diet plan, diet chart
 weight: bmi, body weight

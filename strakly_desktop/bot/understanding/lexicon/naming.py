@@ -9,6 +9,8 @@ from strakly_desktop.bot.understanding.lexicon.sentence import NAME, Named, Sent
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word
 
 _MAY_BE_PLANS = frozenset({"monthly", "yearly", "annual", "weekly"})
+_ENDS_OF_NAMES = frozenset({"training", "monthly"})
+"""Behind an unknown word they may be the end of a name: "student monthly", "personal training"."""
 _LINKS = frozenset(
     {"vs", "v/s", "versus", "and", "or", "&", "with", "to", "against", "aur", "ya", "banam", "\u0914\u0930"}
 )
@@ -31,8 +33,9 @@ def unknown_spans(sentence: Sentence, *, drafting: bool = False) -> list[str]:
             or _is_beside_another(sentence, place)
             or _are_on_it(sentence, place)
         )
+        may_be_taught = last == place - 1 and word.typed.casefold() in _ENDS_OF_NAMES
         if (
-            (word.known and word.exact and not may_be_plan)
+            (word.known and word.exact and not (may_be_plan or may_be_taught))
             or place in sentence.taken
             or any(map(str.isdecimal, word.typed))
         ):
@@ -75,7 +78,8 @@ def with_names(sentence: Sentence, parts: Sequence[Mapping[str, Any]]) -> Senten
     """The sentence with what the look-up found: the words of one name become one word."""
     words: list[Word] = []
     named: dict[int, Named] = {}
-    waiting = [part for part in parts if part.get("words")]
+    # What is one phrase here ("cont of") was looked up word by word, and stands nowhere.
+    waiting = [part for part in parts if part.get("words") and _stands(sentence.words, str(part["words"]))]
     place = 0
     while place < len(sentence.words):
         word = sentence.words[place]
@@ -93,6 +97,10 @@ def with_names(sentence: Sentence, parts: Sequence[Mapping[str, Any]]) -> Senten
             words.extend(those)
         place += length
     return Sentence(words, named)
+
+
+def _stands(words: Sequence[Word], text: str) -> bool:
+    return any(_length(words, place, text) for place in range(len(words)))
 
 
 def _length(words: Sequence[Word], place: int, text: str) -> int:

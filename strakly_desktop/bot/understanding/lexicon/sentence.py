@@ -217,7 +217,7 @@ def _is_a_month(words: Sequence[Word], place: int) -> bool:
 def _as_text(word: Word) -> str:
     if word.means == "may":
         return "in may"  # Alone it is no month to the patterns of periods.py.
-    return word.typed.casefold() if word.means == FILLER else word.means
+    return (word.read_as or word.typed.casefold()) if word.means == FILLER else word.means
 
 
 def sentence_of(message: str) -> Sentence:

@@ -67,6 +67,7 @@ _SIGNS = (
     ),
     (re.compile(rf"(?<![\d,])(\d{{1,3}})\+ ?(?={_DAYS})", re.IGNORECASE), r"at least \1 "),
     (re.compile(r"(?<![\d,])(\d[\d,]{2,9}|\d{1,3}k)\+(?![\d\w])", re.IGNORECASE), r"\1 or more"),
+    (re.compile(r"\bwalkins?\b", re.IGNORECASE), "walk in"),
 )
 """ "5000+", "> 3000": signs are no words, and a limit that is not read is refused. "18+" is an age."""
 _AGAINST_LAST = re.compile(
@@ -75,6 +76,12 @@ _AGAINST_LAST = re.compile(
     re.IGNORECASE,
 )
 """ "This month compared to last": the last month."""
+_AGAINST_BEFORE = re.compile(
+    r"(\b(?:last|previous) (week|month)\b.*?\b(?:vs\.?|versus|to|with|than|against|and)) (?:the )?\2 before"
+    r"(?: that| it)?(?! last)",
+    re.IGNORECASE,
+)
+""" "Last week against the week before": the one before the last."""
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
 _SHORT_YEAR = re.compile(
     rf"(?<![\w./-])(\d{{1,2}}(?:st|nd|rd|th)?)(?:[-/.] ?| )({_MONTHS})"
@@ -92,13 +99,15 @@ _AMOUNT_OF = {"thousand": 1_000, "lakh": 100_000}
 class Word:
     """One word, or a phrase with one meaning. `typed` keeps the person's own spelling.
 
-    `exact` says that it stands on a list as it was typed: what only resembles a known word may be a name.
+    `exact` says that it stands on a list as it was typed: what only resembles a known word may be a name. `read_as` is
+    then the known word.
     """
 
     typed: str
     means: str
     known: bool = True
     exact: bool = True
+    read_as: str = ""
 
 
 def _lines(table: str) -> Iterator[tuple[str, list[str]]]:
@@ -187,6 +196,7 @@ def _spelt_out(text: str) -> str:
         text = sign.sub(words, text)
     text = _SHORT_YEAR.sub(lambda match: f"{match[1]} {match[2]} {f'20{match[3]}'[-4:]}", text)
     text = _AGAINST_LAST.sub(r"\1 last \2", text)
+    text = _AGAINST_BEFORE.sub(r"\1 \2 before last", text)
     return _FROM_TO.sub(_said, text)
 
 
@@ -213,7 +223,7 @@ def _longest(typed: list[str], lowered: list[str], repaired: list[str], at: int)
         whole, own = " ".join(typed[at : at + length]), tuple(lowered[at : at + length])
         for phrase in (own, tuple(repaired[at : at + length])):
             if (meaning := _EXACT.get(phrase)) is not None and _worth_it(own, phrase):
-                return length, Word(whole, meaning, True, phrase == own)
+                return length, Word(whole, meaning, True, phrase == own, " ".join(phrase))
         if (meaning := _heard(own)) is not None:
             return length, Word(whole, meaning, True, False)
     number = lowered[at].replace(",", "")
@@ -258,11 +268,11 @@ def _repaired(word: str) -> str:
     allowed = 2 if len(word) > 6 else 1
     found = extract(word, _ENGLISH_WORDS, scorer=OSA.distance, score_cutoff=allowed, limit=6)
     near = [
-        (score, other[-1] != word[-1], -len(other), other)
+        (score, sorted(other) != sorted(word), other[-1] != word[-1], -len(other), other)
         for other, score, _ in found
         if _may_be(word, other)
     ]
-    return min(near)[3] if near else word
+    return min(near)[-1] if near else word
 
 
 def _may_be(word: str, other: str) -> bool:

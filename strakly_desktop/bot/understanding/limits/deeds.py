@@ -7,10 +7,12 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from strakly_desktop.bot.answers.markdown import BEGINNING
 from strakly_desktop.bot.understanding.lexicon.sentence import Sentence
 from strakly_desktop.bot.understanding.lexicon.words import FILLER, Word
 from strakly_desktop.bot.understanding.limits.found import Found
 from strakly_desktop.bot.understanding.limits.times import find_days
+from strakly_desktop.bot.understanding.requests import Period
 
 DEEDS = frozenset({"paid_in", "not_paid_in", "came_in", "not_came_in", "renewed_in"})
 """The limits that say what somebody did in a period."""
@@ -67,6 +69,13 @@ def find_deeds(sentence: Sentence, found: Found, today: date) -> None:
     if looked.has(*_NO_LISTS) or any(looked.names("client")):
         return
     find_days(looked, dated, today)
+    if (
+        alone
+        and kinds == ["paid_in"]
+        and sentence.has("due")
+        and not (dated.periods or dated.values or dated.unclear)
+    ):
+        dated.periods = [Period(BEGINNING, today, "so far")]  # "Who paid but still owes".
     periods = dated.periods if len(dated.periods) != 1 else dated.periods * len(deeds)
     if len(periods) != len(deeds) or dated.values or dated.unclear:
         return

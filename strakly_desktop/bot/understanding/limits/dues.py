@@ -99,7 +99,8 @@ def _is_only(sentence: Sentence, place: int) -> bool:
 def _is_of_members(sentence: Sentence) -> bool:
     """ "Pending members": the word stands before those that it is said of."""
     return any(
-        sentence.meaning(sentence.beside(place)) in ("member", "membership") for place in sentence.at(PENDING)
+        sentence.meaning(sentence.beside(place)) in ("member", "membership", "male", "female")
+        for place in sentence.at(PENDING)
     )
 
 

@@ -21,6 +21,7 @@ from strakly_desktop.bot.understanding.limits.deeds import find_deeds, find_with
 from strakly_desktop.bot.understanding.limits.due_days import find_due_days
 from strakly_desktop.bot.understanding.limits.dues import find_due_state
 from strakly_desktop.bot.understanding.limits.found import SHIFTS, Found
+from strakly_desktop.bot.understanding.limits.lengths import find_length
 from strakly_desktop.bot.understanding.limits.orders import find_order
 from strakly_desktop.bot.understanding.limits.renewals import find_renewals
 from strakly_desktop.bot.understanding.limits.times import find_absence, find_days, find_hours
@@ -34,6 +35,7 @@ def find_limits(sentence: Sentence, today: date) -> Found:
     find_due_days(sentence, found)
     find_hours(sentence, found)
     find_renewals(sentence, found, today)
+    find_length(sentence, found)
     find_deeds(sentence, found, today)
     find_without_plan(sentence, found)
     find_absence(sentence, found, today)

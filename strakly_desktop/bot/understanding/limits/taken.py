@@ -39,7 +39,7 @@ TAKES: dict[Intent, frozenset[str]] = {
         "period status other_than_status source other_than_source plan speciality enquirer branch_id limit whole page"
         " counted group sort"
     ),
-    Intent.PLANS: _words("plan other_than_plan branch_id least most counted whole"),
+    Intent.PLANS: _words("plan other_than_plan months branch_id least most counted whole"),
     Intent.BRANCHES: _words("branch_id counted whole"),
     Intent.GYM_INFO: _words("counted period"),
     Intent.CLIENT_VISITS: _words("period counted"),

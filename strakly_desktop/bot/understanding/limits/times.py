@@ -18,7 +18,11 @@ _COUNTED_IN_DAYS = ("expiring", "join", "revenue", "attendance", "enquiry", "com
 
 def find_hours(sentence: Sentence, found: Found) -> None:
     """ "After 6 pm", "between 6 and 8 in the evening", "subah 7 baje se pehle"."""
-    clock = [place for place in range(len(sentence.words)) if _hour_at(sentence, place) is not None]
+    clock = [
+        place
+        for place in range(len(sentence.words))
+        if _hour_at(sentence, place) is not None and not _is_a_day(sentence, place)
+    ]
     if not clock:
         return
     unit = {"pm", "oclock", "hour"}
@@ -39,8 +43,10 @@ def find_hours(sentence: Sentence, found: Found) -> None:
         for place, word in enumerate(sentence.words)
         if word.means in unit or word.typed.casefold() == "am"
     ]
-    used += sentence.at("after", "before", "between", *SHIFTS, "night")
-    match sentence.has("after"), sentence.has("before"), len(hours):
+    after, before = (_beside_hours(sentence, word, clock) for word in ("after", "before"))
+    between = [place for place in sentence.at("between") if sentence.beside(place) in clock]
+    used += [*after, *before, *between, *sentence.at(*SHIFTS, "night")]
+    match bool(after), bool(before), len(hours):
         case True, False, 1:
             found.put("from_hour", hours[0], sentence.typed(used))
         case False, True, 1:
@@ -54,6 +60,25 @@ def find_hours(sentence: Sentence, found: Found) -> None:
         case _:
             return
     sentence.taken.update(used)
+
+
+def _is_a_day(sentence: Sentence, place: int) -> bool:
+    """ "Between 5 and 12 November after 6 pm": the first two are days."""
+    after = sentence.beside(place)
+    return any(
+        sentence.meaning(at) in MONTHS
+        for at in (after, *([sentence.beside(after)] if sentence.meaning(after).isdecimal() else []))
+    )
+
+
+def _beside_hours(sentence: Sentence, word: str, clock: list[int]) -> list[int]:
+    """Where it is said of an hour: "after 6 pm", "7 baje se pehle", and not "the month before last"."""
+    found = []
+    for place in sentence.at(word):
+        left = sentence.beside(place, -1)
+        if {sentence.beside(place), left, sentence.beside(left, -1)} & set(clock):
+            found.append(place)
+    return found
 
 
 def _is_alone(sentence: Sentence, place: int) -> bool:

@@ -20,7 +20,7 @@ from strakly_desktop.bot.understanding.question.applied import (
 from strakly_desktop.bot.understanding.question.one_client import about_person, pages_beside, person_in
 from strakly_desktop.bot.understanding.question.roles import SHIFT_HOURS, give_roles
 from strakly_desktop.bot.understanding.question.subjects import Subject
-from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Request
+from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, Period, Request
 
 _BOTH = frozenset({"both", "dono", "donon", "\u0926\u094b\u0928\u094b\u0902"})
 _OR = frozenset({"or", "ya", "\u092f\u093e"})
@@ -41,14 +41,53 @@ def requests_of(subject: Subject | None, sentence: Sentence, found: Found, today
     if person is not None:
         asked = about_person(person, intent, sentence, found, today)
         return [asked, *pages_beside(asked, sentence)]
+    if intent is Intent.BRANCHES and sentence.has("compare") and not sentence.has(*_OF_A_BRANCH):
+        return _branches_compared(sentence, found, today)
     if intent is Intent.MEMBERS and len(found.periods) > 1:
         return _in_each_period(sentence, found, today)
     give_roles(intent, sentence, found, today)
+    if intent is Intent.MEMBERS and _asks_for_all_and_some(sentence, found):
+        found.values = {"counted": True} | {
+            name: value for name, value in found.values.items() if name == "branch_id"
+        }
+        found.compared = {}
+        sentence.take("member", "membership")
     _refuse_both(intent, sentence, found)
     _refuse_either(intent, sentence, found)
     refuse_what_is_left(intent, sentence, found)
     request = Request(intent, limits_of(found))
     return each_of(request, found, compared=sentence.take("compare"))
+
+
+_OF_A_BRANCH = ("timing", "phone", "address", "email", "gym", "open", "number")
+"""What a branch itself has; else they are compared by figures."""
+
+
+def _branches_compared(sentence: Sentence, found: Found, today: date) -> list[Request]:
+    """ "Compare the branches", with nothing said of by what: by their clients, and by what came in and who came."""
+    for name in ("branch_id", "group"):
+        found.values.pop(name, None)
+        found.compared.pop(name, None)
+    sentence.take("compare", "branch", "branchwise")
+    month = found.periods.pop(0) if found.periods else Period(today.replace(day=1), today, "this month")
+    refuse_what_is_left(Intent.BRANCHES, sentence, found)
+    dated = Limits(period=month, group="branch")
+    return [
+        Request(Intent.MEMBERS, Limits(group="branch")),
+        Request(Intent.REVENUE, dated),
+        Request(Intent.ATTENDANCE, dated),
+    ]
+
+
+_TOLD_OF_ALL = frozenset({"active", "expired", "pending"})
+
+
+def _asks_for_all_and_some(sentence: Sentence, found: Found) -> bool:
+    """ "Total members and active members": how many there are of each status is told with all of them."""
+    statuses = {found.values.get("status"), *found.compared.get("status", ())}
+    others = found.values.keys() - {"status", "counted", "branch_id"} or found.compared.keys() - {"status"}
+    several = len(statuses) > 1 or len(sentence.at("member", "membership")) > 1
+    return sentence.has("total") and several and statuses <= _TOLD_OF_ALL and not others and not found.periods
 
 
 def _refuse_both(intent: Intent, sentence: Sentence, found: Found) -> None:

@@ -44,7 +44,8 @@ def of_trainers(sentence: Sentence, found: Found, _today: date) -> None:
             found.unclear.append(f"not {sentence.words[place].typed}")
         value = named["names"][0] if len(named["names"]) == 1 else sentence.words[place].typed
         found.put("trainer", value, sentence.words[place].typed)
-        sentence.taken.add(place)
+        under = place > 0 and sentence.words[place - 1].typed.casefold() == "under"
+        sentence.taken.update((place, *([place - 1] if under else [])))
 
 
 def of_members(sentence: Sentence, found: Found, today: date) -> None:
@@ -80,11 +81,12 @@ def of_members(sentence: Sentence, found: Found, today: date) -> None:
     ends = sentence.has("expiring") and not ended
     period: Period | None = values.get("period")
     if ends:
+        _take_upcoming(sentence, period)
         _that_end(found, period, today)
     elif period is not None and ended:
         values["ends"] = until_today(values.pop("period"), today)
     elif joined and "absent_days" not in values:
-        _that_joined(found, period, today)
+        _that_joined(found, period, today, is_new=is_new and not newest_of_all(sentence))
     elif (
         period is not None
         and is_today(period, today)
@@ -135,6 +137,12 @@ def _is_a_state(sentence: Sentence, values: dict[str, Any]) -> bool:
     return ("status" in values or have) and "settled" not in values
 
 
+def _take_upcoming(sentence: Sentence, period: Period | None) -> None:
+    """ "Upcoming renewals" are those that end soon, as without the word."""
+    if period is None and any(word.typed.casefold() in _STILL_TO_COME for word in sentence.words):
+        sentence.take("next")
+
+
 def _that_end(found: Found, period: Period | None, today: date) -> None:
     """Memberships that end: within 7 days where nothing is said; a month without a year may be the coming one.
 
@@ -148,8 +156,13 @@ def _that_end(found: Found, period: Period | None, today: date) -> None:
     found.values.pop("period", None)
 
 
-def _that_joined(found: Found, period: Period | None, today: date) -> None:
-    if period is None and found.values.get("counted"):
+def newest_of_all(sentence: Sentence) -> bool:
+    """ "The newest members" are all, in that order; "new members" are those of this month."""
+    return any(word.typed.casefold() in NEWEST for word in sentence.words)
+
+
+def _that_joined(found: Found, period: Period | None, today: date, *, is_new: bool) -> None:
+    if period is None and (found.values.get("counted") or is_new):
         period = Period(today.replace(day=1), today, "this month")
     if period is not None and (period.start > today or period.words.startswith(_STILL_TO_COME)):
         found.unclear.append(period.words)  # Nobody has joined then yet.

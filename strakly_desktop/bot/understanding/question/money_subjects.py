@@ -12,7 +12,7 @@ def about_dues(sentence: Sentence, found: Found) -> bool:
     if any(sentence.meaning(place) == "paid" for place in sentence.negated):
         return not AWAY & set(found.values)
     if sentence.has("due"):
-        new = found.values.get("status") == "new" and sentence.has("member", "join") and found.periods
+        new = found.values.get("status") == "new" and sentence.has("member", "join")
         return not new and not sentence.has("expiring", "join", "absent") and not AWAY & set(found.values)
     amounts = "least" in found.values or "most" in found.values
     return found.values.get("status") == "pending" and (
@@ -84,6 +84,8 @@ _OURS = ("did", "we", "made", "make", "hua", "hui", "\u0939\u0941\u0906", "\u093
 
 def about_money(sentence: Sentence, found: Found) -> bool:
     """Whether what came in is asked for."""
+    if "months" in found.values:
+        return False
     if sentence.has("price") and sentence.has("come", "paid", "received") and found.periods:
         return True
     if sentence.has("howmuch") and not sentence.has("revenue", "received", "payment", "come", "paid", "sale"):

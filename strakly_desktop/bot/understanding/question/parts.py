@@ -20,6 +20,10 @@ _MOST_PARTS = 6
 _SEAMS = re.compile(
     r"[?!;\n]+|\s+&\s+|\.\s+|,?\s+\b(?:and|n|also|then|plus|aur)\b\s+|\s+\u0914\u0930\s+|,\s+", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"\bbetween (?:\S+ )?\S*\d\S*(?: [^\W\d]+)? and (?:\S+ )?(?=\S*\d)", re.IGNORECASE)
+_PERSON = r"(?:(?:wo)?m[ae]ns?|females?|males?|lad(?:y|ies)|gents?|boys?|girls?)"
+_MEN_AND_WOMEN = re.compile(rf"\b{_PERSON} (?:and|n|aur|&) {_PERSON}\b", re.IGNORECASE)
+_JOINED = "\N{WORD JOINER}"
 _OF_PEOPLE = frozenset(
     {
         "active",
@@ -213,8 +217,14 @@ def are_two_lists(parts: Sequence[tuple[Sentence, Found, Subject | Request]]) ->
 
 
 def pieces_of(message: str) -> list[str]:
-    """A message cut at its seams: at "and", at commas, at the ends of sentences."""
-    return [part for part in _SEAMS.split(message)[:_MOST_PARTS] if part.strip()]
+    """A message cut at its seams: at "and", at commas, at the ends of sentences.
+
+    None is in "between 1 and 10", and none in "men and women".
+    """
+    whole = message
+    for pattern in (_BETWEEN, _MEN_AND_WOMEN):
+        whole = pattern.sub(lambda match: match[0].replace(" ", _JOINED), whole)
+    return [part.replace(_JOINED, " ") for part in _SEAMS.split(whole)[:_MOST_PARTS] if part.strip()]
 
 
 def _is_about_the_same_people(parts: Sequence[tuple[Sentence, Found, Subject | Request]]) -> bool:

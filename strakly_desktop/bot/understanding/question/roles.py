@@ -71,7 +71,12 @@ def give_roles(
         found.unclear += _nows(sentence)
     if "average" in found.values:
         _of_averages(intent, sentence, found)
-    if intent is Intent.ENQUIRIES and "status" in found.values and len(found.periods) > 1:
+    if (
+        intent is Intent.ENQUIRIES
+        and "status" in found.values
+        and len(found.periods) > 1
+        and not _came(sentence, found)
+    ):
         found.unclear.append(found.words["status"])
     limit = found.values.get("limit")
     if intent in _OF_RUPEES and limit is not None and limit >= _AN_AMOUNT and not sentence.has(*_OF_ROWS):
@@ -180,9 +185,7 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
         found.values.setdefault("status", "open")
         found.values.setdefault("sort", "oldest")
     status = found.values.get("status")
-    came = status == "new" and found.periods and not sentence.has("status", "only")
-    if found.words.get("status", "").casefold() in NEWEST or came:
-        # "New enquiries in October" came in October, and may have been contacted since.
+    if found.words.get("status", "").casefold() in NEWEST or _came(sentence, found):
         del found.values["status"]
         status = None
     for name in ("status", "other_than_status"):
@@ -212,6 +215,12 @@ def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
             found.unclear.append(_told(sentence, place))
         found.put("speciality", named["names"][0], sentence.words[place].typed)
         sentence.taken.add(place)
+
+
+def _came(sentence: Sentence, found: Found) -> bool:
+    """ "New enquiries in October" came in October, and may have been contacted since."""
+    is_new = found.values.get("status") == "new"
+    return is_new and bool(found.periods) and not sentence.has("status", "only")
 
 
 def _of_enquirers(sentence: Sentence, found: Found) -> None:

@@ -44,8 +44,16 @@ def _about_enquiries(sentence: Sentence, found: Found) -> bool:
     return (
         sentence.has("enquiry", "converted", "contacted", "follow up")
         or "source" in found.values
+        or (sentence.has("stats") and _asks_for_a_rate(sentence))
         or bool(interested and sentence.has("who", "count", "list", "member"))
         or of_an_enquirer(sentence)
+    )
+
+
+def _asks_for_a_rate(sentence: Sentence) -> bool:
+    """ "Conversion rate": how many of those who enquired became clients."""
+    return any(
+        word.means == "stats" and word.typed.casefold().startswith("conver") for word in sentence.words
     )
 
 
@@ -88,7 +96,8 @@ def _about_visitors(sentence: Sentence, found: Found) -> bool:
 
 def _about_inside(sentence: Sentence, found: Found) -> bool:
     if sentence.has("inside"):
-        return not sentence.has("enquiry", "revenue") and not found.periods
+        now = all(period.words == "today" for period in found.periods)
+        return not sentence.has("enquiry", "revenue") and now
     others = sentence.has(
         "revenue", "due", "membership", "plan", "price", "join", "expiring", "sale", "payment"
     )
@@ -160,7 +169,7 @@ def _is_of_plans_themselves(sentence: Sentence, found: Found) -> bool:
 
 
 def _about_plans(sentence: Sentence, found: Found) -> bool:
-    if sentence.has("price") or _is_of_plans_themselves(sentence, found):
+    if sentence.has("price") or "months" in found.values or _is_of_plans_themselves(sentence, found):
         return True
     if "plan" in found.values and sentence.has("who") and not sentence.has("plan"):
         return False  # "Who took gold".
@@ -253,7 +262,7 @@ SUBJECTS: tuple[Subject, ...] = (
     ),
     Subject(
         Intent.BRANCHES,
-        lambda s, f: s.has("branch") or "branch_id" in f.values,
+        lambda s, f: s.has("branch", "branchwise") or "branch_id" in f.values,
         _words(f"branch phone address timing email gym {_ASKING}"),
     ),
     Subject(

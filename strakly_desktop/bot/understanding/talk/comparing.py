@@ -22,6 +22,8 @@ def last_two(sentence: Sentence, found: Found, state: State) -> list[Request] | 
         return None
     if set(found.values) - {"limit"} or any(sentence.named):
         return None
+    if len(state.requests) > 2 and all(each.compared for each in state.requests):
+        return list(state.requests)
     pair = _pair(state)
     if pair is None:
         raise NotApplied([sentence.typed(sentence.without_fillers())], None)

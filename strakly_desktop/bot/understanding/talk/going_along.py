@@ -41,6 +41,10 @@ def same_limits(new: Sequence[Request], last: Sequence[Request], today: date) ->
     """ "And attendance?" after "revenue last month": the period and the branch stay."""
     if not last:
         return list(new)
+    if len(new) == 1 < len(last) and all(each.compared for each in last):
+        # Behind a comparison the same two times are compared.
+        sides = [side for each in last for side in same_limits(new, [each], today)]
+        return [replace(side, compared=True) for side in dict.fromkeys(sides)]
     kept = last[-1].limits
     if last[-1].intent is Intent.ATTENDANCE and kept.period is None:
         kept = replace(kept, period=Period(today, today, "today"))

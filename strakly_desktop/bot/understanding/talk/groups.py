@@ -32,7 +32,7 @@ _IN_THE_LIST = {
     Intent.ENQUIRIES: ("phone", "number", "status", "source", "interest"),
     Intent.TRAINERS: ("phone", "number", "shift", "speciality", "branch", "timing", "count"),
     Intent.PAYMENTS: ("amount", "method", "plan", "howmuch"),
-    Intent.INSIDE: ("branch", "times"),
+    Intent.INSIDE: ("branch", "times", "number"),
 }
 """What the list itself tells of each, so that it is shown again."""
 
@@ -85,6 +85,14 @@ def _asked(sentence: Sentence, subject: Subject | None, last: Request) -> Reques
     about = subject.intent if subject is not None else None
     if sentence.has("phone", "number") and last.intent in (Intent.MEMBERS, Intent.DUES):
         return changed(last, {"phones": True, "counted": None})
+    if sentence.has("phone", "number") and last.intent is Intent.INSIDE:
+        inside = {
+            "inside": True,
+            "gender": last.limits.gender,
+            "branch_id": last.limits.branch_id,
+            "phones": True,
+        }
+        return changed(Request(Intent.MEMBERS), inside)
     if last.intent is Intent.MEMBERS and about is Intent.DUES and last.limits.group is None:
         return changed(last, {"least": last.limits.least or 1, "counted": None})
     if sentence.has("member") and about in (Intent.MEMBERS, Intent.TRAINERS):

@@ -52,6 +52,7 @@ _OF_PAYMENTS = (
     "last",
     "final",
 )
+_SEVERAL = ("log", "logo", "logon", "\u0932\u094b\u0917", "\u0932\u094b\u0917\u094b\u0902")
 _IT = ("it", "its", "their")
 
 
@@ -209,6 +210,9 @@ def of_those_people(sentence: Sentence, last: Request | None) -> bool:
 
 def _asks_about_one(sentence: Sentence, today: date) -> bool:
     """ "And last visit?", "phone": short, and of what one person has."""
+    several = sentence.has("count") and sentence.has("come") and not sentence.has("times")
+    if several or is_typed(sentence, *_SEVERAL):
+        return False  # "How many came", "kitne log aaye" is of the whole gym.
     own, found = sentence.copy(), Found()
     find_days(own, found, today)
     meant = {own.words[place].means for place in own.without_fillers() if place not in own.taken}
