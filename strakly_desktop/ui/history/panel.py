@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from strakly_desktop.rendering.guarded import Guarded
@@ -31,6 +31,8 @@ WIDTH = 264
 EMPTY = "Conversations will be kept here."
 NOTHING_FOUND = "No conversation has these words."
 SEARCH_PAUSE_MS = 80
+_FOOT_FROM = 200
+"""In px at 100 %: what is in the foot is in the menu More too, and a conversation can be chosen nowhere else."""
 
 
 class HistoryPanel(Guarded, QWidget):
@@ -114,6 +116,7 @@ class HistoryPanel(Guarded, QWidget):
         for view in self._made:
             view.set_look(look)
         self._words.setFont(Type.SMALL.font(look))
+        self._fit_height()
         self.updateGeometry()
         self.update()
 
@@ -272,11 +275,19 @@ class HistoryPanel(Guarded, QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._look.scaled(WIDTH), 0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         fill_area(painter, self.rect(), color(self._look, "sidebar"))
         line = color(self._look, outline_role(self._look))
         fill_area(painter, QRect(self.width() - 1, 0, 1, self.height()), line)
+
+    def _fit_height(self) -> None:
+        """Where it is low, the foot leaves its room to the conversations."""
+        self._foot.setVisible(self.height() / self._look.text_scale >= _FOOT_FROM)
 
     def _arrange(self) -> None:
         top = QHBoxLayout()

@@ -96,7 +96,7 @@ class PageColumn(Guarded, QWidget):
                 break
         taken = self._header.height() + queued + self._composer.height() + _LEAST_PAGE
         if not self._find_bar.isHidden():
-            taken += self._find_bar.sizeHint().height()
+            taken += self._find_bar.minimumHeight()
         room = height - taken
         rows = 1 if is_low else 2
         if self._suggestions.one_row() + worst > room or (is_low and self._table_is_over):

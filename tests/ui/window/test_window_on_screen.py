@@ -1,6 +1,7 @@
 """The real window and its dialogs on screens of every size, and what gives way where they are low."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
+from strakly_desktop.conversation.model import ConversationSummary
 from strakly_desktop.ui.controls import dialog_room
 from strakly_desktop.ui.controls.managed_settings import ManagedSettings
 from strakly_desktop.ui.controls.window_place import Area, Frame
@@ -198,3 +200,35 @@ def test_dialogs_are_never_larger_than_the_screen(
             if found.accessibleName() == "Licences":
                 found.click()
     dialog.reject()
+
+
+def test_beside_the_search_and_the_chips_the_composer_is_whole_in_the_lowest_window(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    """At 1366 by 768, twice as fine, and with text of 200 %: its lower edge lay below the window's."""
+    window.set_look(real_look(text_scale=2.0))
+    window.setMinimumSize(480, 344)
+    window.resize(683, 375)
+    window.show()
+    window.suggestions.set_suggestions(["List all clients", "Expired memberships"])
+    window.find_bar.show()
+    composer = window.composer
+    qtbot.waitUntil(window.find_bar.isVisible)
+    qtbot.waitUntil(lambda: composer.mapTo(window, composer.rect().bottomLeft()).y() < window.height() == 375)
+
+
+def test_a_conversation_can_be_chosen_in_the_lowest_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.set_look(real_look(text_scale=2.0))
+    window.setMinimumSize(480, 344)
+    window.resize(683, 375)
+    window.show()
+    panel = window.history
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    panel.set_conversations([ConversationSummary("c1", "Who owes us money?", now, now)], has_more=False)
+    window.header.history_requested.emit()
+    kept = panel._lists[0]
+    row = kept.model().index(1, 0)
+    qtbot.waitUntil(lambda: panel.isVisible() and kept.viewport().rect().intersects(kept.visualRect(row)))
+    assert kept.viewport().height() >= kept.visualRect(row).height()
+    window.resize(1366, 900)
+    qtbot.waitUntil(panel._foot.isVisible)
