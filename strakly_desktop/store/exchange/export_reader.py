@@ -2,7 +2,7 @@
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from strakly_desktop.conversation.model import ConversationSummary, Message
@@ -26,6 +26,7 @@ _LONGEST_VALUE = 12_000_000
 _CHUNK_BYTES = 65_536
 _BACKUP = b"SQLite format 3\0"
 _SPACE = " \t\r\n"
+_HEAD = frozenset(("format", "version"))
 
 
 def read_export(file: BinaryIO) -> Iterator[ConversationSummary | Message]:
@@ -72,7 +73,7 @@ class _Reader:
     def conversations(self) -> Iterator[ConversationSummary | Message]:
         if self._sign() != "{":
             raise no_export()
-        head = self._fields("conversations", no_export)
+        head = self._fields("conversations", no_export, check_head)
         check_head(head)
         if self._sign() != "[":
             raise broken("conversations")
@@ -95,8 +96,13 @@ class _Reader:
             yield message_from_json(self._value(), f"{place}.messages[{index}]")
         self._fields("", no_json)
 
-    def _fields(self, last: str, missing: Any) -> dict[str, Any]:
-        """The fields of an object up to the key `last`, whose value comes next; all that are left for ""."""
+    def _fields(
+        self, last: str, missing: Any, look: Callable[[dict[str, Any]], None] | None = None
+    ) -> dict[str, Any]:
+        """The fields of an object up to the key `last`, whose value comes next; all that are left for "".
+
+        `look` is called once those of the head are there: what is behind them may be of a newer kind.
+        """
         found: dict[str, Any] = {}
         while (character := self._peek()) != "}":
             if character == ",":
@@ -107,6 +113,9 @@ class _Reader:
             if key == last:
                 return found
             found[key] = self._value()
+            if look is not None and found.keys() >= _HEAD:
+                look(found)
+                look = None
         self._sign()
         if last:
             raise missing()

@@ -16,7 +16,8 @@ from support.store_use import NOON, conversation, swept, turn, with_store
 from strakly_desktop.conversation.model import BotMemory, MessageState
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.database.errors import ExchangeError, StoreUnavailable
-from strakly_desktop.store.exchange.export_format import ExportedConversation, from_json, to_json
+from strakly_desktop.store.exchange.export_format import FORMAT, ExportedConversation, from_json, to_json
+from strakly_desktop.store.exchange.export_reader import read_export
 
 
 async def save(store: ConversationStore, text: str = "| ऋषि 👩‍👩‍👧 |") -> None:
@@ -339,3 +340,20 @@ def test_what_was_exported_under_a_broken_id_is_not_kept_twice(tmp_path: Path, r
         assert len(await store.all_messages(other.id)) == len(await store.all_messages(before.id)) == 2
 
     with_store(path, use)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {"conversations": [], "pad": "x" * 5_000_000},
+        {"threads": [], "pad": "x" * 5_000_000},
+        {"threads": [{"parts": ["x" * 1000] * 20_000}]},
+    ],
+)
+def test_a_large_file_of_a_newer_version_is_known_whatever_else_is_in_it(rest: dict[str, Any]) -> None:
+    """It was said to hold no conversations of this app, or too long a message."""
+    text = json.dumps({"format": FORMAT, "version": 2} | rest)
+    with pytest.raises(ExchangeError) as told:
+        list(read_export(BytesIO(text.encode())))
+    assert "newer version" in told.value.headline
+    assert "Nothing was imported" in told.value.advice
