@@ -182,8 +182,10 @@ def _renew(
         is_changed = _take_title(connection, copy, conversation, title, new_title)
     if used_at > known_use:
         is_ours = _is_last_of_ours(connection, copy, row)
+        # What stands before an answer from here, and was not fetched yet, is fetched still.
         connection.execute(
-            "UPDATE server_copy SET used_at = ?, fetched_at = iif(?, ?, fetched_at) WHERE number = ?",
+            "UPDATE server_copy SET used_at = ?, fetched_at = iif(? AND fetched_at >= used_at, ?, fetched_at)"
+            " WHERE number = ?",
             (used_at, is_ours, used_at, copy),
         )
         if not is_ours:

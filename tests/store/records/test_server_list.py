@@ -1,13 +1,19 @@
 """What of the server's list comes in after all was removed here, whatever the clock showed at that moment."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.store_use import with_store
+from support.store_use import turn, with_store
 
-from strakly_desktop.conversation.model import Role
-from strakly_desktop.conversation.server_history import ListedConversation, ServerConversation, ServerMessage
+from strakly_desktop.conversation.model import BotMemory, MessageState, Role
+from strakly_desktop.conversation.server_history import (
+    ListedConversation,
+    ServerConversation,
+    ServerMessage,
+    pair_digest,
+)
 from strakly_desktop.store.conversations import ConversationStore
 from strakly_desktop.store.records.marks import set_mark
 from strakly_desktop.store.records.rows import time_columns
@@ -97,5 +103,34 @@ def test_what_is_said_elsewhere_while_a_conversation_is_fetched_is_fetched_the_n
             "And now?",
             "Three.",
         ]
+
+    with_store(tmp_path / "history.sqlite3", story)
+
+
+def test_what_was_said_elsewhere_and_not_fetched_yet_is_fetched_though_an_answer_from_here_came_behind_it(
+    tmp_path: Path,
+) -> None:
+    """Whoever went on in a conversation that was open never saw what the web app had brought into it meanwhile."""
+
+    async def story(store: ConversationStore) -> None:
+        server = store.deliveries
+        server.serve(ACCOUNT)
+        await server.take_list(ACCOUNT, [row(1, NOW + timedelta(minutes=1))], is_whole=True, may_add=True)
+        (listed,) = await store.conversations()
+        wanted = await server.to_fetch(ACCOUNT, listed.id)
+        assert wanted is not None
+        await server.take_messages(wanted, ServerConversation(1, "bot-1"))
+        assert await server.to_fetch(ACCOUNT, listed.id) is None
+        await server.take_list(ACCOUNT, [row(1, NOW + timedelta(minutes=2))], is_whole=True, may_add=True)
+        question, answer = turn("1", "And from here?")
+        await store.begin_turn(listed, question, answer)
+        whole = replace(answer, text="Yes.", state=MessageState.COMPLETE)
+        await store.finish_answer(listed.id, whole, BotMemory("bot-1", ACCOUNT, NOW))
+        delivery = await server.next(ACCOUNT)
+        assert delivery is not None
+        await server.note_saved(delivery, pair_digest(question.text, whole.text), "")
+        ours = replace(row(1, NOW + timedelta(minutes=3)), last_text="Yes.")
+        await server.take_list(ACCOUNT, [ours], is_whole=True, may_add=True)
+        assert await server.to_fetch(ACCOUNT, listed.id) is not None
 
     with_store(tmp_path / "history.sqlite3", story)
