@@ -116,6 +116,8 @@ class Autoscroll(QObject):
 
     def follow(self) -> None:
         """Go to the end if the reader is there, and marks nothing with the mouse; see `open_at`."""
+        if self.opens and self._own_moves.depth:
+            return  # In the middle of a change: the place is told when all is laid out.
         if self._follows and not self._is_held:
             bar = self._view.verticalScrollBar()
             end = bar.maximum()
@@ -192,6 +194,8 @@ class Autoscroll(QObject):
             if not self._follows or self._is_held:
                 self._view.verticalScrollBar().setValue(value)
             self.follow()
+        if self.opens:
+            self.follow()
 
     def fit_range(self) -> None:
         """Let the page reach down to the end of its text and the room below, in one step."""
@@ -209,9 +213,7 @@ class Autoscroll(QObject):
 
     def _take_range(self) -> None:
         self._fit_range()
-        if not (self.opens and self._own_moves.depth):
-            # Else the page is about to be kept, when all is laid out that tells the place.
-            self.follow()
+        self.follow()
         bar = self._view.verticalScrollBar()
         # A bar is told of its range first, and then leaves what lies outside it.
         self._is_clamped = bar.value() > bar.maximum()

@@ -105,6 +105,23 @@ def test_an_answer_that_came_at_once_is_read_from_its_question_on(view: Transcri
     assert label(view).endswith("new lines")
 
 
+def test_an_answer_with_which_the_scroll_bar_comes_is_shown_whole_or_from_its_question_on(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
+    """The page gets narrower in the middle of the last edit, and is laid out again."""
+    for height in range(300, 700, 7):
+        view.clear_conversation()
+        view.resize(900, height)
+        ask(view)
+        answer(view, HEADLINE + TABLE[: TABLE.index("| 10 |")] + "\nShowing 10 of 40.\n")
+        QApplication.processEvents()
+        bar = view.verticalScrollBar()
+        if bar.value() == bar.maximum():
+            assert top_of(view, "40 clients owe") >= 0 and not label(view)
+        else:
+            assert 0 <= top_of(view, "Who has dues?") < 60 and label(view)
+
+
 def test_the_pill_tells_how_much_is_below_what_is_in_sight(view: TranscriptView) -> None:
     ask(view)
     answer(view, LONG)
