@@ -15,6 +15,16 @@ from strakly_desktop.rendering.text_styles import BODY, HEADINGS, TextStyle
 from strakly_desktop.rendering.writing.block_ends import End, GoingOn, ListEnd, QuoteEnd
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, new_group
+from strakly_desktop.rendering.writing.element_parts import (
+    BLOCK_TAGS,
+    code_of,
+    is_task,
+    items_of,
+    parted,
+    rows_of,
+    start_of,
+    without_first_break,
+)
 from strakly_desktop.rendering.writing.formats import (
     BlockRole,
     GoesOn,
@@ -36,15 +46,6 @@ QUOTE_INDENT = 19
 _LONG_NUMBER = 3
 _ABOVE_QUOTE = 8
 _BELOW_QUOTE = 14
-BLOCK_TAGS = frozenset(
-    (
-        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "table", "caption"),
-        *("hr", "div", "dl", "dt", "dd"),
-    )
-)
-_CELL_TAGS = ("th", "td")
-# A task shows its box in place of the list's marker.
-_TASK_BOXES = ("\u2610", "\u2611", "\u2612")
 _TASK_BOX_WIDTH = 20
 # Qt lays out a whole list again for each item that joins it.
 _ITEMS_PER_PART = 24
@@ -81,7 +82,7 @@ class DocumentWriter:
         cursor = self._page.cursor
         if cursor.atBlockStart() and goes_on(cursor.block()) is GoesOn.LINE:
             # A line break at the beginning of a block would show as an empty line.
-            element = _without_first_break(element)
+            element = without_first_break(element)
         self._write_inline(element, BODY)
 
     def begin_further_block(self, text: str) -> None:
@@ -101,9 +102,9 @@ class DocumentWriter:
         """
         on = on or GoingOn()
         place = place or Place()
-        items = _items_of(element)
+        items = items_of(element)
         if end.part is None:
-            end = replace(end, number=_start_of(element) - 1)
+            end = replace(end, number=start_of(element) - 1)
         style = QTextListFormat()
         style.setIndent(place.depth + 1)
         # Full dots at every depth: Qt's circles are of a hair's breadth, and its indent tells the depth.
@@ -117,7 +118,7 @@ class DocumentWriter:
             if element.tag == "ol":
                 end = self._number(item, end, on.for_good)
                 style.setStart(end.number)
-            if _is_task(item):
+            if is_task(item):
                 left = place.left + LIST_INDENT * (place.depth + 1) - _TASK_BOX_WIDTH
                 self._page.start_block(self._block(BODY.line, replace(place, left=left), bottom=ITEM_GAP))
                 end = replace(end, part=None, items_in_part=0)
@@ -131,7 +132,7 @@ class DocumentWriter:
 
     def _go_on_in_item(self, item: HtmlNode, end: End, place: Place, on: GoingOn) -> End:
         """Write what stands in an item below what was written, its first block perhaps behind what stops at `end`."""
-        further, nodes = _parted(item.children, on)
+        further, nodes = parted(item.children, on)
         if further is not None:
             is_list = further.tag in ("ul", "ol")
             inside = (
@@ -142,7 +143,7 @@ class DocumentWriter:
 
     def _go_on_in_quote(self, quote: HtmlNode, end: End, place: Place, on: GoingOn) -> End:
         """The same for a quote."""
-        further, nodes = _parted(quote.children, on)
+        further, nodes = parted(quote.children, on)
         if further is not None:
             end = self._go_on(further, end, place, on)
         return self._write_children(replace(quote, children=nodes), place) if nodes else end
@@ -357,23 +358,6 @@ class DocumentWriter:
         return min(place.depth + 1, max(1, int(room // LIST_INDENT)))
 
 
-def _without_first_break(element: HtmlNode) -> HtmlNode:
-    first, *rest = element.children or [""]
-    if isinstance(first, str):
-        return element
-    if first.tag == "br":
-        return replace(element, children=rest)
-    return replace(element, children=[_without_first_break(first), *rest])
-
-
-def _parted(children: Iterable[HtmlNode | str], on: GoingOn) -> tuple[HtmlNode | None, list[HtmlNode | str]]:
-    """The first element, if that goes on, and the rest; blanks between blocks are left out."""
-    nodes = [child for child in children if not isinstance(child, str) or child.strip()]
-    if on.levels and nodes and isinstance(nodes[0], HtmlNode):
-        return nodes[0], nodes[1:]
-    return None, nodes
-
-
 def _show_as_written(parts: Iterable[QTextList], number: int) -> None:
     """Give all items of a list that were counted the one number that they were written with."""
     # An emptied part is gone: all blocks first.
@@ -381,54 +365,3 @@ def _show_as_written(parts: Iterable[QTextList], number: int) -> None:
     for block, style in items:
         style.setStart(number)
         QTextCursor(block).createList(style)
-
-
-def rows_of(table: HtmlNode) -> list[list[HtmlNode]]:
-    """The cells of each row of a table element."""
-    rows = map(_cells_of, table.find_all("tr"))
-    return [row for row in rows if row]
-
-
-def _cells_of(row: HtmlNode) -> list[HtmlNode]:
-    children = [child for child in row.children if isinstance(child, HtmlNode)]
-    are_cells = all(child.tag in _CELL_TAGS for child in children)
-    return children if are_cells else list(row.find_all(*_CELL_TAGS))
-
-
-def code_of(pre: HtmlNode) -> HtmlNode:
-    """The element that holds all of a block of code."""
-    children = [child for child in pre.children if not isinstance(child, str) or child.strip()]
-    only = children[0] if len(children) == 1 else pre
-    return only if isinstance(only, HtmlNode) and only.tag == "code" else pre
-
-
-def _items_of(element: HtmlNode) -> list[HtmlNode]:
-    """The items of a list. Real HTML may hold anything between them: that is an item too, for it must be seen."""
-    items: list[HtmlNode] = []
-    between: list[HtmlNode | str] = []
-    for child in (*element.children, HtmlNode("li", {})):
-        if isinstance(child, str) or child.tag != "li":
-            between.append(child)
-            continue
-        if any(not isinstance(part, str) or part.strip() for part in between):
-            items.append(HtmlNode("li", {}, between))
-        between = []
-        items.append(child)
-    return items[:-1]
-
-
-def _is_task(element: HtmlNode) -> bool:
-    """Whether an item begins with a box. One within a link is the link's: an address that comes late moves nothing."""
-    for child in element.children:
-        text = child if isinstance(child, str) else child.text()
-        if text.strip():
-            if isinstance(child, str):
-                return text.lstrip()[0] in _TASK_BOXES
-            return child.tag != "a" and _is_task(child)
-    return False
-
-
-def _start_of(ordered: HtmlNode) -> int:
-    """The number of a list's first item; raw HTML may say anything there."""
-    start = ordered.attributes.get("start", "1")
-    return int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1

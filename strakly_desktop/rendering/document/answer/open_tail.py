@@ -13,8 +13,8 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 from strakly_desktop.rendering.markdown.grammar.segments import Segment
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode
 from strakly_desktop.rendering.writing.block_ends import End, Slices
-from strakly_desktop.rendering.writing.block_writer import BLOCK_TAGS
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored
+from strakly_desktop.rendering.writing.element_parts import BLOCK_TAGS
 from strakly_desktop.rendering.writing.formats import BlockRole, Mark
 from strakly_desktop.rendering.writing.last_text import LastText
 from strakly_desktop.rendering.writing.long_text import goes_on

@@ -21,9 +21,10 @@ from strakly_desktop.rendering.markdown.grammar.segments import (
 from strakly_desktop.rendering.markdown.html_tree import HtmlNode, parse_html
 from strakly_desktop.rendering.markdown.label_uses import LabelUses
 from strakly_desktop.rendering.writing.block_ends import STRETCH, GoingOn, ListEnd, QuoteEnd, Slices
-from strakly_desktop.rendering.writing.block_writer import DocumentWriter, code_of, rows_of
+from strakly_desktop.rendering.writing.block_writer import DocumentWriter
 from strakly_desktop.rendering.writing.code_writer import CodeWriter
 from strakly_desktop.rendering.writing.document_cursor import DocumentCursor, anchored, new_group
+from strakly_desktop.rendering.writing.element_parts import code_of, rows_of
 from strakly_desktop.rendering.writing.long_text import goes_on
 from strakly_desktop.rendering.writing.table_writer import TableWriter
 

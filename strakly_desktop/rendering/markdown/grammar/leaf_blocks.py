@@ -1,7 +1,7 @@
 """The blocks that hold text and no other block, while they are open: what a further line does to each.
 
 CommonMark calls them leaf blocks (section 4); tables are GitHub's (GFM, section 4.10). None of them knows where it
-stands: `open_blocks` keeps the containers around them, `block_parser` decides which line goes where. In all of them
+stands: `open_containers` keeps the containers around them, `block_parser` decides which line goes where. In all of them
 `first` is the number of the first line, counted as `SegmentBuffer` counts lines, and every line is without its end.
 Reading never fails: a line that does not fit is text.
 """

@@ -43,7 +43,7 @@ class SegmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenContainer:
-    """A quote, list or item that had begun before. `kind`, `indent` and `style` as in `open_blocks.Container`."""
+    """A quote, list or item that had begun before. `kind`, `indent` and `style` as in `containers.Container`."""
 
     kind: str
     tag: str
