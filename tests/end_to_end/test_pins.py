@@ -73,7 +73,9 @@ def test_a_key_that_comes_twice_asks_for_the_password_once(
     async def story() -> None:
         await sign_in(desk, TRAINER)
         dialog = ask_for_pin(desk, "4711", "Wrong-Secret-1")
-        QTest.keyClick(dialog._again.focusProxy(), Key.Key_Return)
+        field = dialog._again.focusProxy()
+        assert field is not None
+        QTest.keyClick(field, Key.Key_Return)
         await desk.until(lambda: says(dialog, WRONG_PASSWORD))
         assert backend.paths() == ["login", "login"]
         dialog.reject()

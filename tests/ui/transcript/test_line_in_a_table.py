@@ -37,8 +37,9 @@ def opened(qtbot: QtBot, *, is_long: bool) -> TranscriptView:
             ShownAnswer(text, AnswerEnd("From stats", message_id=f"a{number}")),
         ]
     table = ShownAnswer(f"All of them:\n\n{wide_table()}\n", AnswerEnd("From stats", message_id="t"))
-    after = [ShownQuestion("And now?", "z"), ShownAnswer("Nothing.", AnswerEnd(message_id="y"))]
-    view.show_conversation([*before, ShownQuestion("Who is it?", "w"), table, *after], has_earlier=False)
+    after = ShownAnswer("Nothing.", AnswerEnd(message_id="y"))
+    asked, asked_after = ShownQuestion("Who is it?", "w"), ShownQuestion("And now?", "z")
+    view.show_conversation([*before, asked, table, asked_after, after], has_earlier=False)
     qtbot.waitUntil(lambda: is_whole(view))
     return view
 
