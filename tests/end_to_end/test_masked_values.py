@@ -26,6 +26,7 @@ from strakly_desktop.app.files import printing
 from strakly_desktop.app.files.answer_commands import TABLE_NOTICE
 from strakly_desktop.app.files.answer_reading import read_answer
 from strakly_desktop.app.files.files import FILE_NOTICE
+from strakly_desktop.app.files.own_clipboard import OwnClipboard
 from strakly_desktop.app.files.printing import PRINTER_NOTICE
 from strakly_desktop.app.masking.shown_session import ShownSession
 from strakly_desktop.chat.titles import title_of
@@ -206,6 +207,24 @@ def test_the_eye_shows_an_answer_and_its_question_for_a_while(
             window.privacy.unlock()
             QTest.keyClick(window, Qt.Key.Key_F9)
             await desk.until(lambda: "Rs. 1,23,456" in desk.shown)
+
+    run(story())
+
+
+def test_what_the_middle_button_pastes_goes_with_the_values(
+    run: Any, masked_desk: Callable[..., OpenDesk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cleared: list[bool] = []
+    monkeypatch.setattr(OwnClipboard, "clear_selection_if_ours", lambda _self: cleared.append(True))
+    desk = masked_desk()
+
+    async def story() -> None:
+        await asked_by_trainer(desk)
+        desk.house.window.menu.values_requested.emit()
+        await desk.until(lambda: "Rs. 1,23,456" in desk.shown)
+        assert cleared == []
+        desk.house.window.menu.values_requested.emit()
+        assert cleared == [True]
 
     run(story())
 

@@ -130,7 +130,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     own_clipboard = OwnClipboard(qt.clipboard(), parent=window)
     _lock_when_idle(preferences, locking, window, transcript)
     if masking is not None:
-        _follow_role(masking, signing_in, connection, history, queue, window)
+        _follow_role(masking, signing_in, connection, history, queue, own_clipboard, window)
         for hidden in (person.left, locking.locked):
             hidden.connect(masking.hide_values)
     for hidden in (person.left, locking.locked):
@@ -282,12 +282,15 @@ def _follow_role(
     connection: Connection,
     history: History,
     queue: QuestionQueue,
+    own_clipboard: OwnClipboard,
     window: MainWindow,
 ) -> None:
     from strakly_desktop.app.composition.masking import follow_role
 
     follow_role(masking, signing_in, connection, history, queue, window)
     window.privacy.everything_hidden.connect(masking.hide_values)
+    # What somebody copied meanwhile by a wish is for another window, and stays until the desk is left.
+    masking.values_hidden.connect(own_clipboard.clear_selection_if_ours)
 
 
 def _return_memory(session: ChatSession, transcript: TranscriptView, window: MainWindow) -> None:

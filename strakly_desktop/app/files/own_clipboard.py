@@ -5,6 +5,7 @@ was copied, word for word. So it is known by its text, of which only a number is
 know as soon as the clipboard is empty: a blank takes its place, which they leave there.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
@@ -35,11 +36,18 @@ class OwnClipboard(QObject):
         What others put there stays. Whoever hides the window may do so at once: asking the other program can take
         seconds where it hangs.
         """
-        taken_over = {mode: text for mode, text in self._ours.items() if not self._is_owner(mode)}
-        for mode in _MODES:
+        self._clear(_MODES)
+
+    def clear_selection_if_ours(self) -> None:
+        """The same of what the middle button pastes, which nobody copied by a wish: it was only marked."""
+        self._clear((QClipboard.Mode.Selection,))
+
+    def _clear(self, modes: Sequence[QClipboard.Mode]) -> None:
+        ours = {mode: self._ours.pop(mode) for mode in modes if mode in self._ours}
+        taken_over = {mode: text for mode, text in ours.items() if not self._is_owner(mode)}
+        for mode in modes:
             if self._is_owner(mode):
                 self._clipboard.setText(_BLANK, mode)
-        self._ours.clear()
         self._clear_copies_later(taken_over, _ATTEMPTS)
 
     def _note(self, mode: QClipboard.Mode) -> None:

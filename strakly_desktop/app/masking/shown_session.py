@@ -30,6 +30,7 @@ class ShownSession(QObject):
         turn_failed(Message, Failure), branch_named(tuple),
         conversation_opened(ConversationSummary, tuple): as those of ChatSession.
         values_changed(tuple): messages that show their values now, or do not any more.
+        values_hidden(): values that could be seen until now cannot any more, wherever they went from the page.
     """
 
     turn_started = Signal(object, object)
@@ -40,6 +41,7 @@ class ShownSession(QObject):
     branch_named = Signal(tuple)
     conversation_opened = Signal(object, tuple)
     values_changed = Signal(tuple)
+    values_hidden = Signal()
 
     def __init__(self, session: ChatSession, masking: SiteMasking, parent: QObject) -> None:
         super().__init__(parent)
@@ -124,6 +126,8 @@ class ShownSession(QObject):
         ]
         if changed:
             self.values_changed.emit(tuple(changed))
+        if masks:
+            self.values_hidden.emit()
         return True
 
     def masked(self, messages: Iterable[Message]) -> list[Message]:
@@ -211,6 +215,7 @@ class ShownSession(QObject):
         if self._revealed:
             revealed, self._revealed = self._revealed, set()
             self.values_changed.emit(tuple(one for one in self.messages if one.id in revealed))
+            self.values_hidden.emit()
 
     def _seen(self, message: Message) -> Message:
         if not self._masks or message.id in self._revealed:
@@ -240,8 +245,10 @@ class ShownSession(QObject):
 
     def _forget(self) -> None:
         self.hiding.stop()
-        self._revealed.clear()
+        revealed, self._revealed = self._revealed, set()
         self._kept.clear()
+        if revealed:
+            self.values_hidden.emit()
 
     def _start(self, question: Message, answer: Message) -> None:
         self._running = []

@@ -61,6 +61,23 @@ def test_only_what_the_app_copied_goes(ours: tuple[QClipboard.Mode, ...]) -> Non
     assert {mode for mode in MODES if not clipboard.texts[mode].strip()} == set(ours)
 
 
+def test_what_was_selected_with_the_mouse_goes_alone_and_a_copy_of_it_elsewhere_too(qtbot: QtBot) -> None:
+    clipboard = Scripted()
+    own = OwnClipboard(clipboard)  # type: ignore[arg-type]
+    clipboard.put(CLIPBOARD, "what somebody copied", by_us=True)
+    for by_us in (True, False):
+        clipboard.put(SELECTION, "Rs. 11,500", by_us=True)
+        clipboard.put(SELECTION, "Rs. 11,500", by_us=by_us)
+        own.clear_selection_if_ours()
+        qtbot.waitUntil(lambda: clipboard.texts[SELECTION] == " ")
+    clipboard.put(SELECTION, "words of another program", by_us=False)
+    own.clear_selection_if_ours()
+    assert clipboard.texts[SELECTION] == "words of another program"
+    assert clipboard.texts[CLIPBOARD] == "what somebody copied"
+    own.clear_if_ours()
+    assert clipboard.texts[CLIPBOARD] == " ", "a lock takes it still"
+
+
 def test_a_copy_that_another_program_took_over_goes_as_well(qtbot: QtBot) -> None:
     clipboard = Scripted()
     own = OwnClipboard(clipboard)  # type: ignore[arg-type]

@@ -167,6 +167,38 @@ def test_a_saved_conversation_comes_masked_and_what_was_shown_before_it_is_hidde
     assert not desk.shown.hiding.isActive()
 
 
+def test_every_way_in_which_shown_values_are_hidden_is_told_once(seen: Any, run: Any) -> None:
+    desk = seen()
+    desk.shown.set_role("trainer", is_somebody=True)
+    hidden: list[bool] = []
+    desk.shown.values_hidden.connect(lambda: hidden.append(True))
+
+    async def story() -> None:
+        await desk.ask("Who paid Rs. 500?", "Asha, Rs. 500")
+
+    run(story())
+    summary, messages = desk.session.summary, desk.session.messages
+    ways: tuple[Callable[[], object], ...] = (
+        desk.shown.toggle_values,
+        desk.shown.hide_values,
+        desk.shown.hiding.timeout.emit,
+        desk.session.new_conversation,
+        lambda: desk.session.open_conversation(summary, messages),
+    )
+    for told, hide in enumerate(ways):
+        desk.session.open_conversation(summary, messages)
+        desk.shown.toggle_values()
+        assert len(hidden) == told
+        hide()
+        assert len(hidden) == told + 1, hide
+        desk.shown.hide_values()
+        assert len(hidden) == told + 1, "there was nothing left to hide"
+    desk.shown.set_role("manager", is_somebody=True)
+    assert len(hidden) == len(ways)
+    desk.shown.set_role("trainer", is_somebody=True)
+    assert len(hidden) == len(ways) + 1, "who saw all of it may not any more"
+
+
 def test_with_an_answer_no_other_one_is_shown(seen: Any, run: Any) -> None:
     """The page of a long conversation may begin with an answer, and two of them may follow each other."""
     desk = seen()
