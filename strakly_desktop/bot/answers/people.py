@@ -65,7 +65,7 @@ def enquiries(result: Result) -> str:
         return f"There are no {status}enquiries{at(result['branch'])}{when}."
     said = f"{counted(result['total'], f'{status}enquiry', f'{status}enquiries')}{at(result['branch'])}{when}"
     oldest = result.get("sort") == "oldest"
-    if oldest and result["total"] > 1:
+    if oldest and len(rows) > 1:
         said += ", the longest waiting first" if result["status"] == "open" else ", the oldest first"
     if len(rows) == 1 < result["total"] and not offset:
         said = f"The {'oldest' if oldest else 'latest'} of {said}: {cell(rows[0]['name'])}, {day(rows[0]['date'])}"

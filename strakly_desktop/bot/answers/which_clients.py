@@ -85,7 +85,8 @@ def _with_dues(result: Result) -> str:
     each = ""
     if state is None and days == (None, None):
         each = split(result["owing"], result["due"], result["overdue"], result["overdue_due"])
-    return f"with {dues(state, *days, begun)}{limited}, together {rupees(result['due'])}{each}"
+    together = f", together {rupees(result['due'])}" if result["total"] else ""
+    return f"with {dues(state, *days, begun)}{limited}{together}{each}"
 
 
 def split(clients: int, amount: int, overdue: int, overdue_amount: int) -> str:

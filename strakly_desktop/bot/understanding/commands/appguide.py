@@ -215,6 +215,11 @@ _THINGS = (
         ("find search", "member client customer person someone somebody"), "",
     ),
     _Thing(
+        'The branch that is looked at stands at the top of the window, and is chosen there; or say "switch to" and the '
+        'branch, or "switch to all branches".',
+        ("choose select selected chosen pick picker selector filter am only", "branch branches"), "",
+    ),
+    _Thing(
         "There is nothing to set: I understand English and Hindi, in either script; the app's own words are English.",
         ("language languages bhasha भाषा",), "switch change set hindi english to into badlo",
     ),

@@ -66,7 +66,7 @@ inactive: nonactive, non active, discontinued
 frozen: on hold
 cancelled: canceled
 follow up: follow ups, followup, followups, follow up calls, followup calls, callback, callbacks, call back,
- call backs
+ call backs, to be called, needs to be called, need to be called, call list, calling list, calls to make
 contacted:
 converted: convert
 lost: dead
@@ -108,7 +108,9 @@ week: wk, wks, weeks, weekly, weak
 month: months, monthly, monthwise
 year: years, yearly, annual
 branchwise: all branches, both branches, each branch, every branch, both the branches, all the branches,
- all our branches, across branches, across all branches, all of the branches, the branches together
+ all our branches, all branch, both branch, each branches, every branches, all branches together,
+ both branches together, combine both branches, combine all branches, all branches combined, both branches combined,
+ across branches, across all branches, all of the branches, the branches together
 cash: by cash, in cash
 upi: by upi, by gpay, via upi, through upi, by google pay, by phonepe, by paytm,
  gpay, google pay, phonepe, phone pe, bhim, paytm

@@ -42,6 +42,6 @@ NO_SLIPS = _words("""
     three throw ticket tickets tired towel towels trade train trains travel treadmill trust under until
     upper using usual voucher waiting water weather website weigh weight where whether while whole whose
     wifi wind winter women wonder world would write written wrong wrote young connection lock pin reload restart version
-    older john johns jons jain jains
+    combine combined combining older john johns jons jain jains
 """)
 """One slip away from a word of the desk ("write" from "white"), but meant as they are."""

@@ -99,9 +99,15 @@ def _is_only(sentence: Sentence, place: int) -> bool:
 def _is_of_members(sentence: Sentence) -> bool:
     """ "Pending members": the word stands before those that it is said of."""
     return any(
-        sentence.meaning(sentence.beside(place)) in ("member", "membership", "male", "female")
+        sentence.meaning(_behind_plans(sentence, place)) in ("member", "membership", "male", "female")
         for place in sentence.at(PENDING)
     )
+
+
+def _behind_plans(sentence: Sentence, place: int) -> int:
+    """What follows, past the plan between: "pending quarterly members"."""
+    beside = sentence.beside(place)
+    return sentence.beside(beside) if "plan" in sentence.named.get(beside, {}) else beside
 
 
 def _is_of_status(sentence: Sentence) -> bool:

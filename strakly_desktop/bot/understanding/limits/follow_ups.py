@@ -15,6 +15,8 @@ _STANDING = ("due", "overdue", "pending")
 _WHOM = ("which", "whom", "kis", "kisko", "kisse", "kinko", "kinhe", "\u0915\u093f\u0938\u0915\u094b")
 _RINGS = re.compile(r"call|phone|ring|\u0915\u0949\u0932|\u092b\u094b\u0928")
 _DAYS = ("today", "tomorrow", "now")
+_OF_A_DAY = ("today's", "todays", "tomorrow's", "tomorrows")
+"""Today's enquiries are those that came today."""
 _OF_WEEKS = ("this", "week", "next")
 
 
@@ -33,7 +35,9 @@ def read_follow_ups(sentence: Sentence) -> None:
         sentence.words[place] = Word(sentence.words[place].typed, "phone" if others else "follow up")
     if not others:
         days = [*sentence.at(*_DAYS), *([] if sentence.has("enquiry") else sentence.at(*_OF_WEEKS))]
-        _leave_out(sentence, [place for place in days if not sentence.words[place].typed.endswith("s")])
+        _leave_out(
+            sentence, [place for place in days if sentence.words[place].typed.casefold() not in _OF_A_DAY]
+        )
 
 
 def _leave_out(sentence: Sentence, places: list[int]) -> None:

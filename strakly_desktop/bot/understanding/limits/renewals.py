@@ -20,7 +20,7 @@ _HAPPENED = re.compile(
     r"|\u0939\u0941\u090f|\u0939\u0941\u0908|\u0939\u0941\u0906|\u0939\u0941\u092f\u0947|\u0915\u093f\u090f|\u0906\u090f"
 )
 _OTHERS = ("revenue", "payment", "received", "howmuch", "amount", "average", "percent", "stats", "not", "notback",
-           "without", "except", "most", "least", "top")  # fmt: skip
+           "cash", "upi", "card", "bank transfer", "without", "except", "most", "least", "top")  # fmt: skip
 """With one of these no list of those who renewed is asked for, or of those who did not."""
 
 

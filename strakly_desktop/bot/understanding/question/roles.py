@@ -181,6 +181,10 @@ def _of_attendance(sentence: Sentence, found: Found, today: date) -> None:
 
 
 def _of_enquiries(sentence: Sentence, found: Found, _today: date) -> None:
+    if sentence.take("oldest") or sentence.take_free("first"):
+        found.values.setdefault("sort", "oldest")
+        one = any(word.typed.casefold() in ("enquiry", "inquiry", "lead") for word in sentence.words)
+        found.values.setdefault("limit", 1 if one else 10)
     if sentence.has("follow up"):
         found.values.setdefault("status", "open")
         found.values.setdefault("sort", "oldest")
