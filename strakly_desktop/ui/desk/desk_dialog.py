@@ -17,7 +17,7 @@ from strakly_desktop.ui.controls.dialog_room import fit_dialog, keep_on_screen, 
 from strakly_desktop.ui.controls.focus_ring import FocusRing
 from strakly_desktop.ui.controls.form_fields import FormLabel
 from strakly_desktop.ui.controls.search_field import SearchField
-from strakly_desktop.ui.desk.member_card import ALL_BRANCHES, CardView, MemberCard
+from strakly_desktop.ui.desk.member_card import ALL_BRANCHES, CARD_EDGE, CardView, MemberCard
 from strakly_desktop.ui.desk.people_list import PeopleList, PersonRow
 from strakly_desktop.ui.style.dressing import dress
 from strakly_desktop.ui.style.typography import Type
@@ -206,7 +206,9 @@ class DeskDialog(Guarded, QDialog):
 
     def _make_room_for(self, row: WrappingRow) -> None:
         """Be as wide as it is in one line, as far as the screen has room."""
-        needed = row.sizeHint().width() + 2 * _MARGIN
+        # Beside the bar as well: one that is there before the dialog has its height would keep the row in two lines.
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        needed = row.sizeHint().width() + CARD_EDGE + bar + 2 * _MARGIN
         if needed > self._wide:
             self._wide = min(needed, room_for_dialog(self).width())
             self.resize(self._wide, self.height())

@@ -19,6 +19,8 @@ from strakly_desktop.ui.style.wrapping_row import WrappingRow
 
 FIND = "Find a member"
 ALL_BRANCHES = "Look in all branches"
+CARD_EDGE = 4
+"""So many px are free right of its parts and below them: as far as the focus ring reaches."""
 _AVATAR = 44
 _APART = 14
 
@@ -90,7 +92,7 @@ class MemberCard(QWidget):
         self._widen = TextButton(look, ALL_BRANCHES, ButtonKind.PRIMARY)
         self._find = TextButton(look, FIND, ButtonKind.PRIMARY)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 4, 4)
+        self._column.setContentsMargins(0, 0, CARD_EDGE, CARD_EDGE)
         self._column.setSpacing(10)
         head = QHBoxLayout()
         head.setSpacing(_APART)

@@ -122,6 +122,10 @@ class PeopleList(UniformList):
         self.setMinimumHeight(_FEWEST_ROWS * look.scaled(_ROW))
         self.viewport().setAutoFillBackground(False)
 
+    def sizeHint(self) -> QSize:
+        # It takes what room there is; a wish for more would scroll the dialog around it too.
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def set_look(self, look: Look) -> None:
         """Take new colours."""
         self._painter.look = look

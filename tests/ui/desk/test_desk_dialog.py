@@ -1,6 +1,7 @@
 """The desk's dialog: lists by keyboard, cards that Enter acts on once, everything said to a screen reader."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -146,6 +147,35 @@ def test_a_long_name_and_a_long_sentence_fit(window: QWidget, text_scale: float)
     made.repaint()
     made.show_card(view)
     assert made.width() <= made.maximumWidth() and made.card.width() <= made.width()
+    made.close()
+
+
+def test_where_there_is_room_only_the_list_scrolls_and_the_buttons_of_a_card_stand_in_one_line(
+    dialog: DeskDialog, qtbot: Any
+) -> None:
+    dialog.show_lists({kind: f"{kind.value} (12)" for kind in DeskList})
+    dialog.show_list(DeskList.FOUND, ROWS, "Only Lake Road was looked at. " * 3, can_widen=True)
+    area, people = dialog._area, dialog.findChild(PeopleList)
+    assert people is not None
+    qtbot.waitUntil(lambda: people.height() > 2 * people.visualRect(people.model().index(0, 0)).height())
+    assert area.verticalScrollBar().maximum() == 0 < people.verticalScrollBar().maximum()
+    dialog.show_card(replace(ASHA, name="Dharmendra Krishnamurthy", can_open=True))
+    names = ("Check in", "Ask about Dharmendra", "Open in the web app")
+    buttons = [one for one in dialog.findChildren(QAbstractButton) if one.accessibleName() in names]
+    qtbot.waitUntil(lambda: all(one.height() == buttons[0].height() > 0 for one in buttons))
+    qtbot.waitUntil(lambda: len({one.y() for one in buttons}) == 1)
+    assert len(buttons) == 3
+
+
+def test_a_card_alone_is_as_high_as_it_is(window: QWidget, qtbot: Any) -> None:
+    made = DeskDialog(real_look(), window)
+    made.open()
+    qtbot.waitUntil(made.isActiveWindow)
+    lines = (CardLine("Was here yesterday from 18:05 to 19:20, and three times in the last week."),) * 3
+    made.show_card(replace(ASHA, name="Dharmendra Krishnamurthy", can_open=True, lines=lines))
+    opener = next(one for one in made.findChildren(QAbstractButton) if "web app" in one.accessibleName())
+    qtbot.waitUntil(lambda: opener.visibleRegion().boundingRect() == opener.rect())
+    assert made._area.verticalScrollBar().maximum() == 0
     made.close()
 
 
