@@ -1,4 +1,4 @@
-"""Who reads in a table stays at the row, also where the page gets too narrow for some of its columns, and wide again."""
+"""Who reads in a table stays at the row, also where the page gets too narrow for some of its columns, and back."""
 
 from collections.abc import Callable
 from dataclasses import replace
