@@ -19,10 +19,10 @@ _CAN = """\
 | About | For example |
 |---|---|
 | Clients | How many clients? Find Priya. Which clients have not come for 14 days? |
-| Memberships | Which memberships expire this week? Active memberships |
+| Memberships | Which memberships expire this week? Active memberships. Who renewed this month? |
 | Attendance | Who checked in today? Attendance this week by day. Who is in the gym now? |
-| Money | Revenue this month. Sales by plan. Who still has to pay? |
-| Team and enquiries | List trainers. Show new enquiries. Add a new enquiry |
+| Money | Revenue this month. Compare revenue this month with last month. Sales by plan. Who still has to pay? |
+| Team and enquiries | List trainers. Show new enquiries. Which enquiries should I call? Add a new enquiry |
 | Charts | Chart of revenue by month |
 | Its looks | Dark theme with a purple accent. Undo the theme. Larger text |
 | Paper and files | Print this. Copy this. Export the dues to Excel. Export as PDF |

@@ -200,7 +200,7 @@ def find_days(sentence: Sentence, found: Found, today: date) -> None:
         first, second = periods[0].words, periods[1].words
         between = text[text.index(first) + len(first) :]
         between = between.split(second)[0] if second in between else between
-        joined = second.startswith("and ")
+        joined = second.startswith("and ") or (len(periods) > 2 and periods[-1].words.startswith("and "))
         found.side_by_side = joined or bool(
             set(between.split()) & {"and", "&", "aur", "vs", "compare", "\u0914\u0930"}
         )

@@ -69,18 +69,26 @@ def _about_trainers(sentence: Sentence, found: Found) -> bool:
     if found.values.get("group") == "trainer" and (_about_members(sentence, found) or sentence.has("due")):
         return False
     if sentence.has("trainer"):
-        return not (named and sentence.has("member", "membership"))
+        return not (named and (sentence.has("member", "membership") or _asks_whose(sentence)))
     alone = not sentence.has(
         "member", "membership", "revenue", "attendance", "due", "come", "enquiry", "plan", "busiest"
     )
     return "speciality" in found.values or ("shift" in found.values and alone and not found.periods)
 
 
+def _asks_whose(sentence: Sentence) -> bool:
+    """ "Whose trainer is Grace Lobo": her clients."""
+    return sentence.has("trainer") and any(word.typed.casefold() == "whose" for word in sentence.words)
+
+
 def _about_clients_of_a_trainer(sentence: Sentence, found: Found) -> bool:
     return (
         sentence.has("trains with")
         or "without_trainer" in found.values
-        or (sentence.has("member", "membership") and any(True for _ in sentence.names("trainer")))
+        or (
+            (sentence.has("member", "membership") or _asks_whose(sentence))
+            and any(True for _ in sentence.names("trainer"))
+        )
     )
 
 
