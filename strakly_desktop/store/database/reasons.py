@@ -126,7 +126,12 @@ _UNUSABLE = (OverflowError, UnicodeError, MemoryError)
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether the file itself is broken, as against the disk or the way to it."""
+    """Whether the file itself is broken, as against the disk or the way to it.
+
+    SQLite's words for it name the broken part. Where that name is no UTF-8, Python raises that it cannot read them.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return True
     return isinstance(error, sqlite3.Error) and _reason(error) == sqlite3.SQLITE_CORRUPT
 
 
@@ -176,6 +181,9 @@ def in_words(error: Exception) -> StoreError:
         case sqlite3.Error():
             words = _WORDS.get(_reason(error))
             _log.warning("history: %s (%d)", _name(error), _extended(error))
+        case UnicodeDecodeError():
+            words = _WORDS[sqlite3.SQLITE_CORRUPT]
+            _log.warning("history: what SQLite says of the file cannot be read")
         case MemoryError():
             words = _WORDS[sqlite3.SQLITE_NOMEM]
         case OSError():

@@ -138,7 +138,9 @@ _VERSION_5 = ("ALTER TABLE draft ADD COLUMN branch TEXT NOT NULL DEFAULT ''",)
 MIGRATIONS = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 VERSION = len(MIGRATIONS)
 
-_TABLES = ("conversation", "message", "growth", "mark", "draft", "server_copy", "outbox")
+TABLES = ("conversation", "message", "growth", "mark", "draft", "server_copy", "outbox")
+_NO_ROW = -(2**62)
+"""Rows are counted from 1."""
 _INDEXES = {"title_words": ("conversation", "title"), "message_words": ("message", "text")}
 
 
@@ -153,8 +155,39 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def has_all(connection: sqlite3.Connection) -> bool:
-    """Whether every table, column, index and trigger of today is there. What is there beside them is no matter."""
-    return _parts_of_today() <= _parts(connection)
+    """Whether every table, column, index and trigger of today is there, each in its own place. What is there beside
+    them is no matter."""
+    (have_own_roots,) = connection.execute(
+        "SELECT count(*) = count(DISTINCT rootpage) FROM sqlite_master WHERE rootpage > 0"
+    ).fetchone()
+    return bool(have_own_roots) and _parts_of_today() <= _parts(connection)
+
+
+def try_out(connection: sqlite3.Connection) -> None:
+    """Do to every table and index what the store will do to them, in a transaction that is taken back.
+
+    All names can be there, and a trigger, a reference or an index lead nowhere: nothing could be saved then.
+
+    Raises:
+        sqlite3.Error, UnicodeDecodeError: they do, or the disk does not give it.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for table in TABLES:
+            for change in ("INSERT INTO {} DEFAULT VALUES", "UPDATE {} SET rowid = 1", "DELETE FROM {}"):
+                # Made ready, and not run.
+                connection.execute(f"EXPLAIN {change.format(table)}").close()
+        for index, (_, column) in _INDEXES.items():
+            for change in (
+                f"INSERT INTO {index} (rowid, {column}) VALUES ({_NO_ROW}, 'word')",  # noqa: S608 - our own words
+                f"DELETE FROM {index} WHERE rowid = {_NO_ROW}",  # noqa: S608
+            ):
+                connection.execute(change)
+                # What FTS5 keeps in memory until then goes into its tables.
+                connection.execute("SAVEPOINT written")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 @lru_cache(1)
@@ -169,7 +202,7 @@ def _parts_of_today() -> frozenset[str]:
 def _parts(connection: sqlite3.Connection) -> frozenset[str]:
     """Names of all that the schema holds, and of the columns of our tables."""
     names = {f"{kind} {name}" for kind, name in connection.execute("SELECT type, name FROM sqlite_master")}
-    for table in (*_TABLES, *_INDEXES):
+    for table in (*TABLES, *_INDEXES):
         columns = connection.execute(f"PRAGMA table_info({table})")
         names |= {f"column {table}.{column[1]}" for column in columns}
     return frozenset(names)
@@ -177,7 +210,7 @@ def _parts(connection: sqlite3.Connection) -> frozenset[str]:
 
 def recreate(connection: sqlite3.Connection) -> None:
     """Drop everything and make empty tables, inside the caller's transaction."""
-    for table in (*_INDEXES, *reversed(_TABLES)):
+    for table in (*_INDEXES, *reversed(TABLES)):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("PRAGMA user_version = 0")
     migrate(connection)
@@ -188,12 +221,12 @@ def entity_diagram() -> str:
     connection = sqlite3.connect(":memory:")
     migrate(connection)
     lines = ["erDiagram"]
-    for table in _TABLES:
+    for table in TABLES:
         for key in connection.execute(f"PRAGMA foreign_key_list({table})"):
             lines.append(f"    {key[2]} ||--o{{ {table} : {key[3]}")
     for index, (table, _) in _INDEXES.items():
         lines.append(f"    {table} ||--o| {index} : rowid")
-    for table in _TABLES:
+    for table in TABLES:
         lines.append(f"    {table} {{")
         references = {key[3] for key in connection.execute(f"PRAGMA foreign_key_list({table})")}
         for _, name, kind, _, _, primary in connection.execute(f"PRAGMA table_info({table})"):

@@ -21,7 +21,7 @@ from strakly_desktop.store.database.database import connect, transaction
 from strakly_desktop.store.database.errors import StoreTooNew, StoreUnavailable
 from strakly_desktop.store.database.real_path import real_path
 from strakly_desktop.store.database.reasons import is_cannot_open, is_damage, is_interruption, is_mistake
-from strakly_desktop.store.database.schema import VERSION, has_all, migrate
+from strakly_desktop.store.database.schema import TABLES, VERSION, has_all, migrate, try_out
 from strakly_desktop.store.opening.pages import PageFile
 from strakly_desktop.store.opening.presence import Presence
 from strakly_desktop.store.opening.unfinished import forget_unfinished, saving
@@ -212,7 +212,7 @@ def _is_sound(header: bytes) -> bool:
 def _version_with_log(path: Path) -> int:
     """The version as the log beside the file has it. A read-only connection leaves both as they are."""
     with (
-        suppress(sqlite3.Error),
+        suppress(sqlite3.Error, UnicodeDecodeError),
         closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection,
     ):
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -233,6 +233,8 @@ def _prepare(
             _check(connection)
         with transaction(connection):
             _migrate(connection)
+        try_out(connection)
+        with transaction(connection):
             interrupt_abandoned(connection, living)
             if not living:
                 # They are removed beside everything else: it may take minutes.
@@ -241,7 +243,8 @@ def _prepare(
     except BaseException as error:
         if connection is not None:
             connection.close()
-        if isinstance(error, sqlite3.Error) and is_damage(error):
+        # Our own words do not fit a file of our own version: what they were read by is broken.
+        if is_damage(error) or is_mistake(error) or isinstance(error, sqlite3.IntegrityError):
             raise _DamagedFile from error
         if is_cannot_open(error) and not os.access(path.parent, os.W_OK):
             # SQLite cannot make the shared memory of the log there.
@@ -255,13 +258,9 @@ def _migrate(connection: sqlite3.Connection) -> None:
 
     Raises:
         _DamagedFile: it does not hold what its version says: another program's, or one that somebody changed.
+        sqlite3.Error, UnicodeDecodeError: the same, or the disk does not take it.
     """
-    try:
-        migrate(connection)
-    except sqlite3.Error as error:
-        if is_mistake(error):
-            raise _DamagedFile from error
-        raise
+    migrate(connection)
     if not has_all(connection):
         raise _DamagedFile
 
@@ -280,9 +279,11 @@ def _check(connection: sqlite3.Connection) -> None:
     too_late: Callable[[], bool] = lambda: monotonic() > deadline  # noqa: E731
     connection.set_progress_handler(too_late, _CHECK_PAUSE_STEPS)
     try:
-        (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if verdict != "ok":
-            raise _DamagedFile
+        # The quick one passes over an index that does not fit its table: nothing could be written into that.
+        for check in ("quick_check(1)", *(f"integrity_check({table})" for table in TABLES)):
+            (verdict,) = connection.execute(f"PRAGMA {check}").fetchone()
+            if verdict != "ok":
+                raise _DamagedFile
     except sqlite3.OperationalError as error:
         if not is_interruption(error):
             raise

@@ -59,7 +59,8 @@ def find_readable(path: Path) -> ReadableFile:
         OSError: the disk does not give them.
     """
     for file in _ways(real_path(path)):
-        with suppress(sqlite3.Error), closing(file.connect()) as connection:
+        # What SQLite says of a damaged one may be no UTF-8.
+        with suppress(sqlite3.Error, UnicodeDecodeError), closing(file.connect()) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             connection.execute("SELECT count(*) FROM (SELECT 1 FROM conversation LIMIT 1)").fetchone()
             if 1 <= version <= VERSION:
