@@ -40,10 +40,14 @@ class SettingsSaver(QObject):
             self._saving = self._tasks.start(self._save())
 
     async def finish(self) -> None:
-        """Return when everything is on disk that the disk takes."""
+        """Return when everything is on disk that the disk takes: what it did not take is tried once more."""
         await self._tasks.finish()
+        if self._has_failed:
+            self._saving = self._tasks.start(self._save(is_told=True))
+            await self._tasks.finish()
 
-    async def _save(self) -> None:
+    async def _save(self, *, is_told: bool = False) -> None:
+        """`is_told`: that it fails was told before."""
         import asyncio
 
         written = None
@@ -51,7 +55,7 @@ class SettingsSaver(QObject):
             written = self.settings
             failed_before = self._has_failed
             self._has_failed = not await asyncio.to_thread(self._file.save, written)
-            if self._has_failed:
+            if self._has_failed and not is_told:
                 self.save_failed.emit(self._file.problem)
-            elif failed_before:
+            elif failed_before and not self._has_failed:
                 self.save_recovered.emit()

@@ -82,3 +82,23 @@ def test_a_disk_that_takes_nothing_is_told_and_tried_again(run: Any, tmp_path: P
     assert "could not be saved" in problems[0]
     assert len(problems) == 1
     assert file.load() == Settings(branch_id=3)
+
+
+def test_what_the_disk_did_not_take_is_tried_once_more_at_the_end(run: Any, tmp_path: Path) -> None:
+    """There was room again when the window closed, and the last thing that was chosen was gone at the next start."""
+    home = tmp_path / "home"
+    home.write_text("no directory")
+    file = SettingsFile(home / "settings.json")
+    problems: list[str] = []
+
+    async def story() -> None:
+        saver = SettingsSaver(file, file.load())
+        saver.save_failed.connect(problems.append)
+        saver.change(Settings(branch_id=1))
+        await saver.finish()
+        home.unlink()
+        await saver.finish()
+
+    run(story())
+    assert SettingsFile(home / "settings.json").load() == Settings(branch_id=1)
+    assert len(problems) == 1
