@@ -60,9 +60,14 @@ class _Canvas(Guarded, QWidget):
             self._lay_out()
 
     def show_chart(self, chart: Chart | None) -> None:
-        """Show another chart, or the same one further on; None for none."""
-        self._chart = chart
+        """Show another chart, or the same one further on, where the number that stands out does so still; None for
+        none."""
+        at, before = self._held, self._chart
         self.hold(None)
+        self._chart = chart
+        if chart is not None and before is not None and at is not None:
+            same = [index for index, point in enumerate(chart.points) if point == before.points[at]]
+            self.hold(at if at in same else next(iter(same), None))
         self._tell()
         self._lay_out()
 

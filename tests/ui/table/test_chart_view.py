@@ -257,3 +257,22 @@ def test_of_two_columns_with_one_heading_the_chosen_one_is_drawn(
         table_of(f"| Client | {heading} | {heading} |\n|---|---|---|\n{rows}| Zoya | 1 | 99 |\n")
     )
     assert panel.chart is not None and panel.chart.highest.value == 99, "also as rows come"
+
+
+def test_the_keys_go_on_from_where_they_are_as_rows_come(panel: TablePanel) -> None:
+    """Each new row took them back to before the first number: while an answer came, no key got further than that."""
+    panel.set_complete(MessageState.STREAMING)
+    panel.show_chart()
+    chart = canvas(panel)
+    for name in ("Asha", "Imran"):
+        QTest.keyClick(chart, Qt.Key.Key_Down)
+        assert chart.accessibleDescription().startswith(name)
+    panel.update_rows(table_of(HEAD + "".join(ROWS) + "| Kabir | Gold | Rs. 7 | 30 |\n"))
+    assert chart.accessibleDescription() == "Imran: Rs. 900"
+    QTest.keyClick(chart, Qt.Key.Key_Down)
+    assert chart.accessibleDescription() == "Zoya: Rs. 100"
+    (field,) = panel.findChildren(SearchField)
+    field.setText("gold")
+    assert chart.accessibleDescription() == "Zoya: Rs. 100", "which is the second by now"
+    QTest.keyClick(chart, Qt.Key.Key_Up)
+    assert chart.accessibleDescription() == "Asha: Rs. 500"
