@@ -123,7 +123,7 @@ def _beside_each_other(results: Sequence[tuple[str, Result]], so_far: str) -> st
     most = [label for label, count in zip(labels, counts, strict=True) if count == max(counts)]
     highest = f"; the most: {most[0]}" if len(most) == 1 else ""
     said = ", ".join(f"{label} {value}" for label, value in pairs)
-    return title(f"{next(iter(names))}: {said}{highest}{so_far}")
+    return title(f"{next(iter(names))}: {said}{so_far}{highest}")
 
 
 def _are_apart(first: Result, second: Result) -> bool:

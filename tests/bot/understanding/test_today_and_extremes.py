@@ -94,7 +94,7 @@ def test_the_one_that_is_asked_for_is_looked_up(message: str, tool: str, wanted:
     assert {key: arguments.get(key) for key in wanted} == wanted
 
 
-@pytest.mark.parametrize("message", ["first visit today", "oldest enquiry"])
+@pytest.mark.parametrize("message", ["first visit today", "oldest trainer"])
 def test_an_order_that_there_is_not_is_refused(message: str) -> None:
     reading = read_alone(message)
     assert reading.requests == ()

@@ -26,6 +26,7 @@ _ORDERS: dict[Intent, dict[str, str]] = {
     Intent.REVENUE: {"most": "due", "least": "lowest"},
     Intent.PAYMENTS: {"most": "due", "top": "due", "least": "lowest", "oldest": "oldest", "first": "oldest"},
     Intent.DUES: {"most": "due", "top": "due", "least": "lowest", "oldest": "oldest"},
+    Intent.ENQUIRIES: {"oldest": "oldest"},
     Intent.PAYERS: {"most": "most", "top": "most", "least": "least"},
     Intent.VISITORS: {"most": "most", "top": "most", "least": "least"},
 }
