@@ -48,6 +48,7 @@ class AnswerCopying:
 
     def __init__(self) -> None:
         self._tasks = BackgroundTasks("answer copying")
+        self._is_closed = False
         QApplication.clipboard().changed.connect(self._drop)
 
     def copy(self, wanted: Wanted, then: Callable[[], None]) -> None:
@@ -66,7 +67,9 @@ class AnswerCopying:
 
     async def aclose(self) -> None:
         """Copy nothing any more."""
-        QApplication.clipboard().changed.disconnect(self._drop)
+        if not self._is_closed:
+            self._is_closed = True
+            QApplication.clipboard().changed.disconnect(self._drop)
         await self._tasks.aclose()
 
     def _drop(self, mode: QClipboard.Mode) -> None:
