@@ -9,7 +9,7 @@ from strakly_desktop.rendering.masking.harmless import is_count_heading
 from strakly_desktop.rendering.masking.labels import is_about_amounts
 from strakly_desktop.rendering.masking.line_starts import Start
 from strakly_desktop.rendering.masking.values import Context, Found, MaskKind
-from strakly_desktop.rendering.tables.heading_words import mentions_amounts, names_phones
+from strakly_desktop.rendering.tables.heading_words import mentions_amounts, names_addresses, names_phones
 
 _KEPT = 90
 _LONGEST_LINE = 4_000
@@ -62,7 +62,9 @@ class Places:
         columns = range(column, column + 1)
         if is_unsure and column > 0:
             columns = range(1, _MOST_COLUMNS if self._table_is_shifted else column + 1)
-        row = column > 0 and self._row_is_of_amounts()
+        # In the first row of a table there are no columns yet, and what begins a cell is its figure.
+        is_figure = column > 0 or (column < 0 and len(self._cells) > 1 and not self._cells[-1].strip())
+        row = is_figure and self._row_is_of_amounts()
         label = f"{self._cells[0]}: " if len(self._cells) > 1 and not is_unsure else ""
         return Context(
             before=label + self._before,
@@ -196,6 +198,9 @@ class Places:
             self._amounts.add(column)
         elif names_phones(heading):
             self._phones.add(column)
+        elif names_addresses(heading):
+            # A pincode says nothing of the flat in the next row.
+            self._neutral.add(column)
         elif is_count_heading(heading):
             self._counts.add(column)
 

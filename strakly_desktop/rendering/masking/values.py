@@ -93,7 +93,8 @@ _SPOKEN = re.compile(
 )
 _ARTICLE = re.compile(r"(?:an?|half|few|several)\s+\Z")
 _MAY_HOLD = re.compile(r"[0-9@]")
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:|\"'=/?&]+@[^\s@<>()\[\],;:|\"'=/?&]*[^\W_]")
+_OF_EMAIL = r"[^\s@<>()\[\],;:|\"'=/?&]"
+_EMAIL = re.compile(rf"(?:\"[^\"\n]{{1,64}}\"|'{_OF_EMAIL}+'|{_OF_EMAIL}+[\"']?)@{_OF_EMAIL}*[^\W_]")
 _PHONE = re.compile(r"[+(]{0,2}\d(?:(?:[\s.\-()/_\u00b7]{0,5}|,|(?<=\d{5})[x'*:;](?=\d{5}))\d)*")
 _MOBILE = re.compile(r"(?:(?:\+?91|0)[\s-]?)?[6-9]\d{4}\D?\d{5}")
 _GROUPS = re.compile(r"\d+(?:[ .\-/_\u00b7]\d+)+")

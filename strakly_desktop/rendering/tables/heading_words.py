@@ -89,3 +89,9 @@ def mentions_amounts(text: str) -> bool:
 def names_phones(heading: str) -> bool:
     """Whether a heading or a label says that telephone numbers stand there."""
     return bool(words_of(normalize("NFC", heading)) & _TELEPHONES)
+
+
+@lru_cache(maxsize=1024)
+def names_addresses(heading: str) -> bool:
+    """Whether a heading says that addresses stand there, or parts of them."""
+    return bool(words_of(normalize("NFC", heading)) & (ADDRESSES | PLACES))

@@ -171,3 +171,40 @@ def test_no_amount_is_left_behind_a_label(parts: list[tuple[str, str, str, str, 
     out = masked_in_pieces(text, size)
     left = out.replace("3 months", "")
     assert not re.search(r"\d|eighty|hundred|thousand|forty", left), out
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("| Outstanding | 75 | 60 |", "| Outstanding | ••• | ••• |"),
+        ("Outstanding | 75 | 60", "Outstanding | ••• | •••"),
+        ("| Outstanding | 75 | 60 |\n|---|---|---|\n", "| Outstanding | ••• | ••• |\n|---|---|---|\n"),
+        ("| Balance due | 75 | 1 Nov | 60 |", "| Balance due | ••• | 1 Nov | ••• |"),
+        ("| Due | Name | Top 5 | 30 days |\n|---|---|---|---|", None),
+        ("| Visits | 75 | 60 |\n|---|---|---|", None),
+    ],
+)
+def test_a_row_of_amounts_is_masked_to_its_end_also_where_it_is_the_first(
+    text: str, shown: str | None
+) -> None:
+    assert masked(text, ALL) == (shown or text)
+    for size in (1, 4):
+        masked_in_pieces(text, size)
+
+
+@pytest.mark.parametrize("heading", ["Address", "Home address", "Location", "City, pincode", "पता"])
+def test_what_is_hidden_in_one_address_hides_no_figure_of_the_next(heading: str) -> None:
+    text = (
+        f"Here are the dues for today:\n\n| Name | {heading} | Due |\n|---|---|---|\n"
+        "| Asha | 12 MG Road, Pune 411001 | 95 |\n| Bram | Flat 4, Lake View | Rs. 40 |\n| Chloe | 7 Hill Lane | 60 |\n"
+    )
+    shown = masked(text, ALL)
+    for address in ("12 MG Road, Pune", "Flat 4, Lake View", "7 Hill Lane"):
+        assert address in shown
+    assert not re.search(r"95|40|60|411001", shown)
+    assert masked_in_pieces(text, 3) == shown
+
+
+def test_a_column_of_an_address_and_its_dues_is_one_of_amounts() -> None:
+    text = "| Name | Address and amount due |\n|---|---|\n| Asha | 75 |\n"
+    assert "75" not in masked(text, ALL)

@@ -160,6 +160,10 @@ def test_a_text_is_taken_apart_by_itself_alone(pieces: list[str]) -> None:
         ("[Call](tel:+919876543210)", "[Call]()"),
         ("[Mail](mailto:asha%40x.in)", "[Mail]()"),
         ("<asha@x.in>", "•••@•••"),
+        ('"asha"@x.in, or "asha@x.in"', '•••@•••, or "•••@•••"'),
+        ("'asha'@x.in, or 'asha@x.in'", "•••@•••, or '•••@•••'"),
+        ('write to "asha rao"@x.in now', 'write to "asha •••@••• now'),
+        ('[Asha](mailto:"asha%20rao"@x.in)', "[Asha]()"),
         ('<a href="mailto:asha@x.in" title="Rs. 5">Asha</a>', "<a>Asha</a>"),
     ],
 )
