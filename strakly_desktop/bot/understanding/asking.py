@@ -149,8 +149,8 @@ def _whose_or_unknown(sentence: Sentence) -> list[Request] | str:
 
 
 def _has_number(sentence: Sentence) -> bool:
-    numbers = "".join(word.means for word in sentence.words if word.means.isdecimal())
-    return len(numbers) >= 5 or (len(numbers) >= 3 and sentence.has("phone", "ending with", "number", "find"))
+    longest = max((len(sentence.figures(number)) for number in sentence.numbers()), default=0)
+    return longest >= 5 or (longest >= 3 and sentence.has("phone", "ending with", "number", "find"))
 
 
 def _starts_on(message: str) -> bool:

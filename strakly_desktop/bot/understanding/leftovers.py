@@ -36,7 +36,8 @@ _SUBJECTS = {
 }
 
 _TIME = re.compile(
-    r"\d|day|week|month|year|quarter|since|until|till|before|after|ago|din|haft|mahin|saal|kal|ab tak|today|now"
+    r"(?<!\d)\d{1,8}(?!\d)"
+    r"|day|week|month|year|quarter|since|until|till|before|after|ago|din|haft|mahin|saal|kal|ab tak|today|now"
     r"|\u0926\u093f\u0928|\u0939\u092b\u094d\u0924|\u092e\u0939\u0940\u0928|\u0938\u093e\u0932|\u0915\u0932",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 Every rule takes the words that it used. What nobody took is left over at the end, and is told instead of dropped.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +46,7 @@ _IS_A = {"overdue": "due"}
 """A word that says more of something is that thing as well, wherever it is looked for."""
 _COUNTED = frozenset({"day", "week", "month", "year", "member", "payment", "enquiry", "trainer", "thousand"})
 _LAST_DAY = 31
+_TELEPHONE = re.compile(r"(?:0|91|091|0091)?([6-9]\d{9})")
 _ENDS = {"minimum": "least", "maximum": "most"}
 """Beside an amount they bound it; else they ask for the one with the least or the most."""
 _UNITS_OF_THIS = frozenset({"fiscal", "day", "week", "month", "year", "quarter", "weekend"})
@@ -108,6 +110,28 @@ class Sentence:
         """The number at a place that nobody took."""
         means = self.meaning(place)
         return int(means) if means.isdecimal() and len(means) < 10 and place not in self.taken else None
+
+    def numbers(self) -> list[list[int]]:
+        """The places of each number that was typed in figures and that nobody took; "98765 43210" is one.
+
+        Words are none of them: "9876543210 with two kids" is nobody's number but the one that was typed.
+        """
+        found: list[list[int]] = []
+        for place, word in enumerate(self.words):
+            if place in self.taken or not (word.means.isdecimal() and word.typed[0].isdecimal()):
+                continue
+            goes_on = bool(found) and found[-1][-1] == place - 1
+            if goes_on and not _TELEPHONE.fullmatch(self.figures(found[-1])):
+                found[-1].append(place)
+            else:
+                found.append([place])
+        return found
+
+    def figures(self, places: Iterable[int]) -> str:
+        """The figures of one number; of a telephone without what is dialled before it."""
+        together = "".join(self.words[place].means for place in places)
+        telephone = _TELEPHONE.fullmatch(together)
+        return telephone[1] if telephone else together
 
     def beside(self, place: int, step: int = 1) -> int:
         """The next place in a direction that is no filler; -1 when there is none."""

@@ -67,7 +67,8 @@ _ABOUT_A_PERSON = (
     "total",
 )
 
-
+_TELEPHONE = 10
+"""Figures of a whole telephone number."""
 _OF_PAYMENTS = ("total", "sofar", "when", "last", "latest", "final", "howmuch")
 """Beside "paid" they ask for what somebody paid, and not for how the last membership stands."""
 
@@ -98,21 +99,14 @@ def person_in(sentence: Sentence, subject: Subject | None) -> Request | None:
             name=sentence.words[place].typed,
             person_id=named["ids"][0] if sure else None,
         )
-    numbers = [
-        place
-        for place, word in enumerate(sentence.words)
-        if word.means.isdecimal() and place not in sentence.taken
-    ]
     asked = sentence.has("phone", "ending with", "number", "find")
-    together = "".join(sentence.words[place].means for place in numbers)
-    if numbers and (
-        len(together) >= 10
-        or (len(together) >= 3 and asked)
-        or (len(together) >= 5 and len(numbers) == 1 and subject is None)
-    ):
-        sentence.taken.update(numbers)
-        sentence.take("phone", "ending with", "number")
-        return Request(Intent.CLIENT_SEARCH, name=together[-10:])
+    for number in sentence.numbers():
+        figures = sentence.figures(number)
+        alone = len(number) == 1 and subject is None
+        if len(figures) >= _TELEPHONE or (len(figures) >= 3 and asked) or (len(figures) >= 5 and alone):
+            sentence.taken.update(number)
+            sentence.take("phone", "ending with", "number")
+            return Request(Intent.CLIENT_SEARCH, name=figures)
     return None
 
 

@@ -29,6 +29,7 @@ _ALSO_OF_ONE = {
 _KEPT = frozenset({"period", "counted", "limit", "whole", "page", "sort", "named"})
 """What an answer about one client may leave out of a list of all, or keeps."""
 _WHOLE = 100
+_TELEPHONE = 10
 _OF_SOMEBODY = ("due", "phone", "membership", "details", "attendance", "payment")
 """Before these a name may have lost the apostrophe of its "'s"."""
 
@@ -68,13 +69,13 @@ def the_one(state: State, past: Sequence[PastTurn]) -> Request | None:
 
 def named_now(sentence: Sentence, waiting: Request) -> Request | None:
     """The request whose person was asked for, once the message names them."""
-    numbers = "".join(word.means for word in sentence.words if word.means.isdecimal())
+    number = max(map(sentence.figures, sentence.numbers()), key=len, default="")
     typed = [
         word.typed for place, word in enumerate(sentence.words) if not word.known or place in sentence.named
     ]
-    if not typed and len(numbers) < 4:
+    if not typed and len(number) < 4:
         return None
-    return replace(waiting, name=" ".join(typed[:4]) or numbers[-10:])
+    return replace(waiting, name=" ".join(typed[:4]) or number)
 
 
 def as_asked(pointed: Request, sentence: Sentence, last: Request | None) -> Request | None:
@@ -124,7 +125,12 @@ def may_be_about_one(subject: Subject, sentence: Sentence) -> bool:
 
 
 def somebody(sentence: Sentence, subject: Subject | None) -> Request | None:
-    """A person of whom the gym knows nothing, so that the answer can say so by their name."""
+    """A person of whom the gym knows nothing, so that the answer can say so by their name.
+
+    None beside a telephone, which says who it is: "9876543210 with two kids" asks for nobody called "kids".
+    """
+    if any(len(sentence.figures(number)) >= _TELEPHONE for number in sentence.numbers()):
+        return None
     places = sentence.unnamed()
     if (
         not places
