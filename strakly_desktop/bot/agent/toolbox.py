@@ -66,6 +66,10 @@ def _whole_number(value: object) -> int | None:
             return None
 
 
+WRONG_ARGUMENTS = "Wrong arguments: "
+"""A refusal begins so that speaks of the schema of a tool: for a language model, and never for a person."""
+
+
 class ToolRefusal(Exception):
     """The arguments make no sense. The text tells the language model how to call the tool instead."""
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from datetime import date
 
 from strakly_desktop.bot.agent.language_model import Message, Reply, ToolCall, ToolResult
+from strakly_desktop.bot.agent.toolbox import WRONG_ARGUMENTS
 from strakly_desktop.bot.answers import render_answer
 from strakly_desktop.bot.answers.charting import chart_note
 from strakly_desktop.bot.answers.comparison import beside_each_other
@@ -23,6 +24,10 @@ _PIECE = re.compile(r"\s*\S{1,12}|\s+$")
 
 _OF_ALL = "This is of **all branches**, as asked; the window stays at the one that is chosen at its top."
 """The line under an answer names the branch of the window."""
+_NOT_TAKEN = (
+    "A name or a word of that is too long, or cannot be what it stands for, so nothing was looked up or saved. Please "
+    "say it again, shorter."
+)
 _LONGEST_SECONDS = 6.0
 """How long an answer takes at most: a list of all clients at the pace of one of ten would take a minute."""
 
@@ -104,5 +109,7 @@ def _comparisons(
 
 
 def _worded(result: ToolResult) -> str:
-    error = result.result.get("error")
-    return str(error) if error else render_answer(result.tool, result.result)
+    error = str(result.result.get("error") or "")
+    if error.startswith(WRONG_ARGUMENTS):
+        return _NOT_TAKEN
+    return error or render_answer(result.tool, result.result)

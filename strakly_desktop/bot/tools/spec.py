@@ -12,7 +12,7 @@ from typing import Any, Concatenate, get_type_hints
 import msgspec
 
 from strakly_desktop.bot.agent.consent import CONFIRMED
-from strakly_desktop.bot.agent.toolbox import ToolDescription, ToolRefusal
+from strakly_desktop.bot.agent.toolbox import WRONG_ARGUMENTS, ToolDescription, ToolRefusal
 from strakly_desktop.bot.gym.records import Gym
 from strakly_desktop.bot.tools.scoped_queries import Desk, Result, TenantScope
 
@@ -58,7 +58,7 @@ class ToolSpec:
         try:
             checked = msgspec.convert(arguments, self._arguments, strict=False)
         except msgspec.ValidationError as error:
-            raise ToolRefusal(f"Wrong arguments: {error}.") from error
+            raise ToolRefusal(f"{WRONG_ARGUMENTS}{error}.") from error
         await gym.ready()
         desk = Desk(gym, TenantScope(gym.gym_id, branch_id))
         try:

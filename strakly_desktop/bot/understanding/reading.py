@@ -59,7 +59,13 @@ from strakly_desktop.bot.understanding.talk.somebody import asked_by_number, the
 LOOK_UP = "find_names"
 """The tool that tells what words name."""
 _MOST_CHARACTERS = 600
-"""What is read of a message: a question at the desk is shorter, and a pasted book must not stop the server."""
+"""Of a message that is read: a question at the desk is shorter, and a pasted book must not stop the server."""
+_MOST_LOOKED_UP = 40
+"""Runs of unknown words, as many as the tool takes."""
+_TOO_LONG = (
+    "That is too long for me to understand, so I looked nothing up and changed nothing. Please ask it in a sentence or "
+    "two, without what was pasted or quoted."
+)
 _NOTHING_TO_ADD_TO = (
     "I did not answer your last question, so I don't know what this belongs to, and show no figures. Please ask it "
     "once more, whole."
@@ -91,7 +97,18 @@ def read(
     message: str, state: State, past: Sequence[PastTurn], today: date, names: Names | None = None
 ) -> Reading:
     """Understand `message`. Without `names` the reading may only be the wish to look some words up."""
-    message = with_dates(message[:_MOST_CHARACTERS], state.requests[-1] if state.requests else None, today)
+    if len(message) > _MOST_CHARACTERS:
+        message = " ".join(message.split())
+    # The first half of a question is another one.
+    reading = _read(message, state, past, today, names) if len(message) <= _MOST_CHARACTERS else None
+    if reading is None or len(reading.look_up) > _MOST_LOOKED_UP:
+        # An enquiry that is taken down waits for another answer.
+        return Reading(say=_TOO_LONG, state=state if state.draft else replace(state, unanswered=True))
+    return reading
+
+
+def _read(message: str, state: State, past: Sequence[PastTurn], today: date, names: Names | None) -> Reading:
+    message = with_dates(message, state.requests[-1] if state.requests else None, today)
     text = plain(message)
     if not text:
         return Reading(say="Please type a question about the gym.", state=replace(state, draft=None))

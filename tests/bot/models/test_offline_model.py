@@ -1,6 +1,7 @@
 """Whole talks with the offline assistant over the real demo gym: what it calls, says and remembers."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import Callable, Coroutine
 from datetime import date
@@ -371,6 +372,49 @@ def test_it_says_that_it_is_offline_when_greeted_but_not_in_every_answer(talk: R
         assert len(greeting.suggested_questions) == 3
         numbers, _ = await desk.say("how many clients?")
         assert "offline" not in numbers.text
+
+    talk(conversation)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "paste line with words 12345\n" * 7000,
+        "paste line with words 12345 " * 21,
+        "revenue this month. " + "It rained all day. " * 40 + "Only at Lake Road",
+        "who is Rohan " + "x" * 700,
+        " ".join(f"who is{name} and" for name in (f" zq{at}" for at in range(60))),
+        f"new enquiry {'Ab' * 60} 98765 43210",
+        f"new enquiry Ravi Kumar 98765 43210 {'a' * 130}@gym.example",
+    ],
+)
+def test_what_is_too_long_is_not_read_by_half_and_no_inner_word_tells_so(talk: RunTalk, message: str) -> None:
+    async def conversation(desk: Talk) -> None:
+        answer, _ = await desk.say(message)
+        assert not re.search(r"argument|array|`|\$|length|str\b", answer.text), answer.text[:200]
+        assert "too long" in answer.text
+        assert "\n|" not in answer.text, "no figures of a part of it"
+
+    talk(conversation)
+
+
+def test_blanks_are_no_part_of_how_long_a_question_is(talk: RunTalk) -> None:
+    async def conversation(desk: Talk) -> None:
+        _, asked = await desk.say("revenue this month" + " " * 700 + "at Lake Road")
+        ((tool, _arguments, branch_id),) = asked
+        assert (tool, branch_id) == ("get_revenue", 2)
+
+    talk(conversation)
+
+
+def test_what_follows_a_question_that_was_too_long_goes_on_from_the_one_before_and_says_so(
+    talk: RunTalk,
+) -> None:
+    async def conversation(desk: Talk) -> None:
+        await desk.say("revenue this month")
+        await desk.say("and something else " * 60)
+        answer, _ = await desk.say("and last month?")
+        assert "was not answered" in answer.text
 
     talk(conversation)
 
