@@ -101,7 +101,7 @@ class PageLength(QObject):
         self._put_off = 0
         has_parts = self._content.has_parts
         spare = self._content.spare(LENGTH_KEPT) if has_parts else self._content.turns - TURNS_KEPT
-        if spare <= 0 or not self._is_still:
+        if spare <= 0 or not self._end.follows or not self._is_still:
             return
         # Of what stays Qt lays out again as much as leaves: several parts in one go would only hold up the next key.
         count = 1 if has_parts else min(spare, _GIVEN_BACK_AT_ONCE)
@@ -119,10 +119,10 @@ class PageLength(QObject):
 
     @property
     def _is_still(self) -> bool:
-        """Whether the reader is at the end of a whole page, and has marked nothing on it."""
+        """Whether the reader is where the last answer has led to on a whole page, and has marked nothing on it."""
         is_whole = self._earlier.is_settled and self._content.is_linked
         return (
-            self._end.follows
+            (self._end.follows or self._end.is_where_it_opened)
             and is_whole
             and not self._view.textCursor().hasSelection()
             and not self._is_in_use()

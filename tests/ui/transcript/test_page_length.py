@@ -251,6 +251,38 @@ class TestWritingAnew:
         bar = long_day.verticalScrollBar()
         assert bar.value() == bar.maximum() > 0
 
+    def test_nor_below_a_long_answer_that_is_shown_from_its_beginning(
+        self, long_day: TranscriptView, qtbot: Any
+    ) -> None:
+        rows = "".join(f"| {row} | Client {row} | Rs. {row},500 |\n" for row in range(60))
+        answer = f"**60 clients**\n\n| # | Name | Due |\n|---|---|---|\n{rows}"
+        long_day.add_user_message("Who owes?", "long")
+        long_day.begin_answer("all")
+        long_day.append_text(answer)
+        long_day.finish_answer(answer, AnswerEnd("From dues", message_id="all"))
+        long_day.draw_all()
+        QApplication.processEvents()
+        bar, text, before = long_day.verticalScrollBar(), long_day.toPlainText(), formats(long_day)
+        place = bar.value()
+        assert not long_day._end.follows and 0 < place < bar.maximum()
+        # The way to the end has come up under the mouse, which is nowhere in this test.
+        QApplication.sendEvent(long_day._pill._jump, QEvent(QEvent.Type.Leave))
+        QApplication.processEvents()
+        page = Pictures(long_day.viewport())
+        page.note()
+        with qtbot.waitSignal(long_day.written_again):
+            long_day._length._freshen()
+        for _ in range(3):
+            QApplication.processEvents()
+        assert all(picture == page.seen[0] for picture in page.seen)
+        assert (bar.value(), long_day.toPlainText()) == (place, text)
+        assert formats(long_day) < before * 0.95
+        assert not long_day._end.follows
+        long_day._length._freshen()
+        bar.triggerAction(bar.SliderAction.SliderSingleStepSub)
+        QApplication.processEvents()
+        assert long_day.viewport().updatesEnabled(), "whoever moves sees the page move"
+
     @pytest.mark.parametrize("why", ["an answer comes", "selected", "scrolled"])
     def test_it_waits_while_somebody_is_at_it(self, long_day: TranscriptView, qtbot: Any, why: str) -> None:
         if why == "an answer comes":

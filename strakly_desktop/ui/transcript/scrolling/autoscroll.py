@@ -45,6 +45,7 @@ class Autoscroll(QObject):
         self._view = view
         self._follows = True
         self._opens_at: Callable[[int], int] | None = None
+        self._is_where_it_opened = False
         self._is_held = False
         self._own_moves = _OwnMoves()
         self._value = 0
@@ -72,6 +73,11 @@ class Autoscroll(QObject):
     def opens(self) -> bool:
         """Whether the end is followed only so far as `open_at` says."""
         return self._opens_at is not None
+
+    @property
+    def is_where_it_opened(self) -> bool:
+        """Whether the reader is still where `open_at` has led to."""
+        return self._is_where_it_opened
 
     @property
     def is_held(self) -> bool:
@@ -108,7 +114,7 @@ class Autoscroll(QObject):
 
     def jump(self) -> None:
         """Go to the newest text and follow it from now on."""
-        self._follows = True
+        self._follows, self._is_where_it_opened = True, False
         self.follow_on()
         self._pill.hide()
         self.follow()
@@ -143,6 +149,7 @@ class Autoscroll(QObject):
     def _stay(self) -> None:
         """Follow no more: what is below what is in sight is offered as new."""
         self._opens_at, self._follows = None, False
+        self._is_where_it_opened = True
         self._pill.begin_below_sight()
 
     def own_move(self) -> AbstractContextManager[None]:
@@ -171,6 +178,7 @@ class Autoscroll(QObject):
             self.note_reader()
 
     def _note(self, *, is_at_end: bool) -> None:
+        self._is_where_it_opened = False
         self.follow_on()
         if self._follows and not is_at_end:
             self._pill.begin_at_end()
