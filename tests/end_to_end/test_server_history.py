@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from support.desk import OpenDesk, open_desk
 from support.notices import press_notice
 from support.stand_in_backend import StandInBackend, stand_in_backend
-from support.stand_in_history import NO_GYM, PLAN, SUBSCRIPTION
+from support.stand_in_history import NO_GYM, PLAN, SUBSCRIPTION, Row
 
 from strakly_desktop.app.chat import server_history
-from strakly_desktop.app.chat.deletions import DELETED_NOTICE
-from strakly_desktop.app.chat.server_history_notices import SERVER_NOTICE
+from strakly_desktop.app.chat.deletions import DELETED_NOTICE, WEB_APP_NOTICE
+from strakly_desktop.app.chat.server_history_notices import LOST_NOTICE, SERVER_NOTICE
 from strakly_desktop.sync import courier, verdicts
 
 OWNER, MANAGER, TRAINER = "owner@example.test", "manager@example.test", "trainer@example.test"
@@ -242,26 +244,150 @@ def test_a_deleted_conversation_goes_from_the_server_when_its_undo_is_over(
     assert titles(desk) == []
 
 
+async def asked_and_saved(desk: OpenDesk, backend: StandInBackend, *questions: str) -> list[Row]:
+    """Ask each in a conversation of its own, leave them all, and wait until they are on the server."""
+    for question in questions:
+        await desk.ask(question)
+        desk.house.session.new_conversation()
+    await desk.until(lambda: sum(bool(row.pairs) for row in backend.history.active) == len(questions))
+    await looked(desk, backend)
+    return backend.history.active
+
+
+def touch(desk: OpenDesk) -> None:
+    """Press a key that does nothing."""
+    window = desk.house.window.windowHandle()
+    assert window is not None
+    QTest.keyClick(window, Qt.Key.Key_Shift)
+
+
+async def found_gone(desk: OpenDesk, backend: StandInBackend) -> None:
+    """Have the desk look, and wait until it knows what is gone there."""
+    await looked(desk, backend)
+    await desk.until(lambda: desk.house.server_history._gone)
+
+
 def test_a_conversation_deleted_elsewhere_goes_here_too_and_can_be_kept(
     run: Any, desk_for: OpenFor, backend: StandInBackend
 ) -> None:
     desk = desk_for(OWNER)
 
     async def story() -> None:
-        await desk.ask("Who is in?")
-        await desk.until(lambda: backend.history.active and backend.history.active[0].pairs)
-        desk.house.session.new_conversation()
-        backend.history.active[0].is_active = False
+        _, deleted = await asked_and_saved(desk, backend, "Who pays?", "Who is in?")
+        deleted.is_active = False
+        await found_gone(desk, backend)
+        touch(desk)
+        await desk.until(lambda: WEB_APP_NOTICE in desk.notices)
+        assert "Deleted in the web app: Who is in?" in desk.notice_texts
+        assert titles(desk) == ["Who pays?"]
+        press_notice(desk.house.window.notices, WEB_APP_NOTICE)
+        await desk.until(lambda: sorted(titles(desk)) == ["Who is in?", "Who pays?"])
         await looked(desk, backend)
-        await desk.until(lambda: DELETED_NOTICE in desk.notices)
-        assert titles(desk) == []
-        press_notice(desk.house.window.notices, DELETED_NOTICE)
-        await desk.until(lambda: titles(desk) == ["Who is in?"])
         await looked(desk, backend)
-        await looked(desk, backend)
-        assert titles(desk) == ["Who is in?"], "once kept, it stays"
+        touch(desk)
+        assert sorted(titles(desk)) == ["Who is in?", "Who pays?"], "once kept, it stays"
 
     run(story())
+
+
+def test_what_was_deleted_elsewhere_is_kept_until_somebody_is_there_to_see_it(
+    run: Any, desk_for: OpenFor, backend: StandInBackend, tmp_path: Path
+) -> None:
+    """It was gone for good after twelve seconds at an empty desk, and as if somebody there had deleted it."""
+    first = desk_for(OWNER)
+
+    async def nobody_there() -> None:
+        _, deleted = await asked_and_saved(first, backend, "Who pays?", "Who juggles?")
+        deleted.is_active = False
+        await found_gone(first, backend)
+        await looked(first, backend)
+        assert sorted(titles(first)) == ["Who juggles?", "Who pays?"] and first.notices == []
+        await first.close()
+
+    run(nobody_there())
+    second = desk_for(OWNER)
+
+    async def somebody_comes() -> None:
+        await found_gone(second, backend)
+        assert sorted(titles(second)) == ["Who juggles?", "Who pays?"]
+        touch(second)
+        await second.until(lambda: WEB_APP_NOTICE in second.notices)
+        assert titles(second) == ["Who pays?"]
+        (row,) = (
+            row for row in second.house.window.notices._rows.values() if row.notice.key == WEB_APP_NOTICE
+        )
+        assert row.left_ms == 0, "it stays until somebody closes it"
+        row.closed.emit()
+        await second.close()
+
+    run(somebody_comes())
+    assert not [path for path in tmp_path.rglob("*.sqlite3*") if b"juggles" in path.read_bytes()]
+
+
+def test_a_server_that_lost_all_takes_nothing_away_here(
+    run: Any, desk_for: OpenFor, backend: StandInBackend
+) -> None:
+    first = desk_for(OWNER)
+
+    async def before() -> None:
+        await asked_and_saved(first, backend, "Who is in?", "Who pays?")
+        await first.close()
+
+    run(before())
+    backend.history.lose_all()
+    second = desk_for(OWNER)
+
+    async def after() -> None:
+        await second.until(lambda: LOST_NOTICE in second.notices)
+        assert "no longer has 2 conversations of yours" in second.notice_texts
+        touch(second)
+        await looked(second, backend)
+        assert sorted(titles(second)) == ["Who is in?", "Who pays?"]
+        assert WEB_APP_NOTICE not in second.notices
+        second.house.history.open(ids(second)["Who pays?"])
+        await second.until(lambda: "For Olivia Owner" in second.shown)
+        await second.ask("And today?")
+        await second.until(lambda: backend.history.active and backend.history.active[0].pairs)
+
+    run(after())
+    (row,) = backend.history.active
+    assert [pair[0] for pair in row.pairs] == ["And today?"]
+
+
+@pytest.mark.parametrize("was_listed", [True, False])
+def test_a_number_that_another_conversation_has_by_now_is_not_ours(
+    run: Any, desk_for: OpenFor, backend: StandInBackend, was_listed: bool
+) -> None:
+    first = desk_for(OWNER)
+
+    async def before() -> None:
+        if was_listed:
+            await asked_and_saved(first, backend, "Who is in?", "Who pays?")
+        else:
+            await first.ask("Who is in?")
+            await first.until(lambda: backend.history.active and backend.history.active[0].pairs)
+        await first.close()
+
+    run(before())
+    backend.history.lose_all()
+    other = backend.history.add(1, "Leads of March", ("How many leads?", "12."), bot_id="web-1")
+    second = desk_for(OWNER)
+
+    async def after() -> None:
+        await second.until(lambda: LOST_NOTICE in second.notices)
+        await second.until(lambda: "Leads of March" in titles(second))
+        kept = ids(second)["Who is in?"]
+        second.house.window.history.rename_requested.emit(kept, "At the desk")
+        await second.until(lambda: "At the desk" in titles(second))
+        second.house.history.delete(kept)
+        await second.until(lambda: DELETED_NOTICE in second.notices)
+        second.house.history._deletions.end()
+        await looked(second, backend)
+        await looked(second, backend)
+        assert "Leads of March" in titles(second)
+
+    run(after())
+    assert other.is_active and other.title == "Leads of March"
 
 
 @pytest.mark.parametrize(

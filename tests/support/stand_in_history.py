@@ -82,6 +82,11 @@ class StandInHistory:
     def rename_elsewhere(self, row: Row, title: str) -> None:
         row.title, row.updated = title, self._now()
 
+    def lose_all(self) -> None:
+        """Another database stands there, which counts from one again."""
+        self.rows.clear()
+        self._last_row = 0
+
     def routes(self) -> list[Route]:
         base = "/api/conversations"
         return [

@@ -7,6 +7,7 @@ can see it, nor take it back.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from strakly_desktop.store.conversations import ConversationStore
 
 DELETED_NOTICE = "conversation-deleted"
+WEB_APP_NOTICE = "conversation-deleted-in-web-app"
 GONE_NOTICE = "conversation-gone"
 _NOT_SAVED = (
     "This conversation cannot be deleted now.",
@@ -32,15 +34,19 @@ _NOT_SAVED = (
 
 
 class _Deletion(NamedTuple):
-    """`at` is what the store calls the moment; `was_open`: it was on the page."""
+    """`at` is what the store calls the moment; `was_open`: it was on the page; `in_web_app`: it was deleted there."""
 
     summary: ConversationSummary
     at: int
     was_open: bool
+    in_web_app: bool = False
 
 
 class Deletions(QObject):
-    """What was deleted and can still be brought back. Its notice stands for all of it."""
+    """What was deleted and can still be brought back. One notice stands for all that was deleted here.
+
+    Another one for what was deleted in the web app: nobody here asked for that, so it stays until somebody closes it.
+    """
 
     def __init__(
         self,
@@ -75,8 +81,10 @@ class Deletions(QObject):
         # Undo must not be overtaken by the end of its own time, nor that by another deletion.
         self._in_order = asyncio.Lock()
 
-    async def delete(self, store: "ConversationStore", conversation_id: str) -> None:
-        """Hide a conversation; leave it, if it is open."""
+    async def delete(
+        self, store: "ConversationStore", conversation_id: str, *, in_web_app: bool = False
+    ) -> None:
+        """Hide a conversation; leave it, if it is open. `in_web_app`: it was deleted there, and not here."""
         pending = self._recorder.pending
         if pending.waiting(conversation_id) is not None:
             pending.try_again()
@@ -91,23 +99,23 @@ class Deletions(QObject):
         await pending.flush()
         deleted_at = await store.delete(conversation_id)
         if not self._is_open(store):
-            self._left.setdefault(store.path, []).append(_Deletion(summary, deleted_at, was_open))
+            self._left.setdefault(store.path, []).append(_Deletion(summary, deleted_at, was_open, in_web_app))
             self._await_end(store.path)
             return
         # Once more: it may have been opened again meanwhile.
         was_open |= self._leave(conversation_id)
-        self._undoable.append(_Deletion(summary, deleted_at, was_open))
+        self._undoable.append(_Deletion(summary, deleted_at, was_open, in_web_app))
         self._panel.remove_conversation(conversation_id)
-        self._offer_undo()
+        self._offer_undo(in_web_app)
 
     def forget(self) -> None:
         """Everything was removed for good: there is nothing to bring back."""
         self._undoable.clear()
-        self._notices.dismiss(DELETED_NOTICE)
+        self._dismiss()
 
     def leave(self, path: Path) -> None:
         """Another person comes: what can be taken back waits for who deleted it, in the file at `path`."""
-        self._notices.dismiss(DELETED_NOTICE)
+        self._dismiss()
         left, self._undoable = self._undoable, []
         if left:
             self._left.setdefault(path, []).extend(left)
@@ -127,7 +135,8 @@ class Deletions(QObject):
         """The file at `path` is open: what waited for its person can be taken back again, for the whole time."""
         if back := self._left.pop(path, None):
             self._undoable = [deletion._replace(was_open=False) for deletion in back] + self._undoable
-            self._offer_undo()
+            for in_web_app in {deletion.in_web_app for deletion in back}:
+                self._offer_undo(in_web_app)
 
     def take_left(self) -> tuple[Path, ...]:
         """The files in which something waits: it will be taken back no more."""
@@ -136,8 +145,13 @@ class Deletions(QObject):
 
     def end(self) -> None:
         """Nothing can be taken back any more."""
-        self._end()
+        self._end(False)
+        self._end(True)
+        self._dismiss()
+
+    def _dismiss(self) -> None:
         self._notices.dismiss(DELETED_NOTICE)
+        self._notices.dismiss(WEB_APP_NOTICE)
 
     def _await_end(self, path: Path) -> None:
         if path not in self._ends:
@@ -157,26 +171,33 @@ class Deletions(QObject):
             self._session.new_conversation()
         return is_open
 
-    def _offer_undo(self, problem: StoreError | None = None) -> None:
-        titles = ", ".join(deletion.summary.title for deletion in reversed(self._undoable))
-        count = len(self._undoable)
-        fact = "Conversation deleted." if count == 1 else f"{count} conversations deleted."
+    def _offer_undo(self, in_web_app: bool, problem: StoreError | None = None) -> None:
+        those = [deletion for deletion in reversed(self._undoable) if deletion.in_web_app == in_web_app]
+        fact = "Conversation deleted." if len(those) == 1 else f"{len(those)} conversations deleted."
+        if in_web_app:
+            fact = "Deleted in the web app:"
+        titles = ", ".join(deletion.summary.title for deletion in those)
         self._notices.show_notice(
             Notice(
-                DELETED_NOTICE,
+                WEB_APP_NOTICE if in_web_app else DELETED_NOTICE,
                 NoticeKind.INFO if problem is None else NoticeKind.WARNING,
                 fact if problem is None else "Nothing was brought back yet.",
                 titles if problem is None else f"{problem.headline} Press Undo to try again.",
-                NoticeAction("Undo", self._undo),
-                timeout_ms=PASSING_MS if problem is None else 0,
+                NoticeAction("Undo", partial(self._undo, in_web_app)),
+                timeout_ms=PASSING_MS if problem is None and not in_web_app else 0,
                 icon="history",
-                on_closed=self._end,
+                on_closed=partial(self._end, in_web_app),
             )
         )
 
-    def _undo(self) -> None:
-        if self._undoable:
-            wanted, self._undoable = self._undoable, []
+    def _take(self, in_web_app: bool) -> list[_Deletion]:
+        """What was deleted there, or here: it is not to be taken back by another notice any more."""
+        taken = [deletion for deletion in self._undoable if deletion.in_web_app == in_web_app]
+        self._undoable = [deletion for deletion in self._undoable if deletion.in_web_app != in_web_app]
+        return taken
+
+    def _undo(self, in_web_app: bool) -> None:
+        if wanted := self._take(in_web_app):
             self._start(lambda store: self._restore(store, wanted))
 
     async def _restore(self, store: "ConversationStore", wanted: list[_Deletion]) -> None:
@@ -193,7 +214,7 @@ class Deletions(QObject):
                 except StoreError as error:
                     if self._is_open(store):
                         self._undoable = wanted + self._undoable
-                        self._offer_undo(error)
+                        self._offer_undo(last.in_web_app, error)
                     break
                 wanted.pop()
                 if not self._is_open(store):
@@ -218,10 +239,9 @@ class Deletions(QObject):
                 )
             )
 
-    def _end(self) -> None:
+    def _end(self, in_web_app: bool) -> None:
         """Nobody can take it back any more."""
-        if self._undoable:
-            over, self._undoable = self._undoable, []
+        if over := self._take(in_web_app):
             self._start(lambda store: self._purge(store, over))
 
     async def _purge(self, store: "ConversationStore", over: list[_Deletion]) -> None:

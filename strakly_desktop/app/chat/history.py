@@ -165,9 +165,9 @@ class History(QObject):
         """The list on disk has changed beside us: show it as it is."""
         self._start(self._load_first_page)
 
-    def delete(self, conversation_id: str) -> None:
-        """Remove one from the list; an Undo is offered."""
-        self._start_change(self._deletions.delete, conversation_id)
+    def delete(self, conversation_id: str, *, in_web_app: bool = False) -> None:
+        """Remove one from the list; an Undo is offered. `in_web_app`: it is told that it was deleted there."""
+        self._start_change(self._deletions.delete, conversation_id, in_web_app=in_web_app)
 
     def clear_all(self) -> None:
         """Remove every conversation for good, the open one included. How that ended is told in any case."""

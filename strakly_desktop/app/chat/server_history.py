@@ -6,7 +6,7 @@ account is served at a time, by its own token: what waits for another one waits 
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from strakly_desktop.ui.notices.notice_bar import NoticeBar
 if TYPE_CHECKING:
     from strakly_desktop.client.history_client import HistoryClient
     from strakly_desktop.store.conversations import ConversationStore
+    from strakly_desktop.store.records.server_list import Missing
     from strakly_desktop.sync.courier import Courier
 
 SETTLE_S = 3.0
@@ -79,6 +80,7 @@ class ServerHistory(QObject):
         self._courier: Courier | None = None
         self._looked_at = float("-inf")
         self._hurried = False
+        self._gone: list[Missing] = []
         self._tasks = BackgroundTasks("server-history")
         history.store_opened.connect(self._use_store)
         history.fetch_with(self.fetch)
@@ -86,7 +88,7 @@ class ServerHistory(QObject):
     def leave(self) -> None:
         """Nobody is served: another person comes, or nobody."""
         self._tasks.cancel()
-        self._store, self._courier, self._endpoint, self._account = None, None, None, ""
+        self._store, self._courier, self._endpoint, self._account, self._gone = None, None, None, "", []
         self._notices.forget()
 
     def use(self, account: str, endpoint: Endpoint, claims: Claims) -> None:
@@ -100,14 +102,14 @@ class ServerHistory(QObject):
         )
         if not is_served:
             self._tasks.cancel()
-            self._endpoint, self._account = None, ""
+            self._endpoint, self._account, self._gone = None, "", []
             return
         if is_same:
             self._slot.token = endpoint.token
         else:
             # One for each person: what is on its way for one must not go as another.
             self._tasks.cancel()
-            self._slot, self._courier = TokenSlot(endpoint.token), None
+            self._slot, self._courier, self._gone = TokenSlot(endpoint.token), None, []
         self._account, self._endpoint, self._claims = account, endpoint, claims
         if is_same and self._courier is not None:
             self.look()
@@ -117,6 +119,12 @@ class ServerHistory(QObject):
     def look(self) -> None:
         """Somebody is there again, or the way is open: what waits goes on, and the list is looked at."""
         self._wake()
+
+    def note_used(self) -> None:
+        """Somebody is there: what was deleted in the web app goes from here before their eyes, and not before."""
+        gone, self._gone = self._gone, []
+        if gone and self._store is not None:
+            self._tasks.start(self._remove(self._store, gone))
 
     def try_again(self) -> None:
         """What was given up is tried once more."""
@@ -147,6 +155,7 @@ class ServerHistory(QObject):
 
     async def aclose(self) -> None:
         """Ask for nothing more. What waits is on the disk."""
+        self._gone = []
         await self._tasks.aclose()
 
     def _use_store(self, store: "ConversationStore") -> None:
@@ -235,16 +244,28 @@ class ServerHistory(QObject):
         if changes.changed:
             self._history.show_anew()
             await self._tell_elsewhere(store)
-        for copy, server_id, conversation_id in changes.missing[:_GONE_AT_ONCE]:
-            if await courier.is_gone(server_id):
-                await store.deliveries.lose(copy)
-                self._remove(conversation_id)
+        self._notices.tell_lost(changes.reused)
+        asked = changes.missing[:_GONE_AT_ONCE]
+        gone = [missing for missing in asked if await courier.is_gone(missing.server_id)]
+        if not changes.is_loss:
+            self._gone = gone
+            return
+        # Nobody deletes all at once. What was never fetched stays as it is: opening it says that it cannot be fetched.
+        self._gone = []
+        is_lost = gone == list(asked)
+        kept = [missing.copy for missing in changes.missing if missing.has_some] if is_lost else []
+        for copy in kept:
+            await store.deliveries.lose(copy)
+        self._notices.tell_lost(len(kept))
 
-    def _remove(self, conversation_id: str) -> None:
-        """Deleted elsewhere. What somebody reads or asks in just now stays here."""
-        summary = self._session.summary
-        if summary is None or summary.id != conversation_id:
-            self._history.delete(conversation_id)
+    async def _remove(self, store: "ConversationStore", gone: "Sequence[Missing]") -> None:
+        """What somebody reads or asks in just now stays here."""
+        with suppress(StoreError):
+            for missing in gone:
+                await store.deliveries.lose(missing.copy)
+                summary = self._session.summary
+                if summary is None or summary.id != missing.conversation_id:
+                    self._history.delete(missing.conversation_id, in_web_app=True)
 
     async def _tell_elsewhere(self, store: "ConversationStore") -> None:
         self.made_elsewhere_changed.emit(await store.deliveries.made_elsewhere())

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 SERVER_NOTICE = "server-history"
 NOT_TAKEN_NOTICE = "server-history-not-taken"
+LOST_NOTICE = "server-history-lost"
 _CHAT_ON = "They are kept on this computer, and you can go on chatting."
 
 
@@ -23,11 +24,12 @@ class ServerHistoryNotices:
         self._told = ""
         self._given_up = 0
         self._kept_here = 0
+        self._lost = 0
 
     def forget(self) -> None:
         """Another person comes: what was told, was told to the one before."""
-        self._told, self._given_up, self._kept_here = "", 0, 0
-        for key in (SERVER_NOTICE, NOT_TAKEN_NOTICE):
+        self._told, self._given_up, self._kept_here, self._lost = "", 0, 0, 0
+        for key in (SERVER_NOTICE, NOT_TAKEN_NOTICE, LOST_NOTICE):
             self._notices.dismiss(key)
 
     def tell_hold(self, words: str) -> None:
@@ -41,6 +43,27 @@ class ServerHistoryNotices:
         if self._told:
             self._told = ""
             self._notices.dismiss(SERVER_NOTICE)
+
+    def tell_lost(self, count: int) -> None:
+        """So many more conversations are not on the server any more, which nobody deleted; 0 for none."""
+        if not count:
+            return
+        self._lost += count
+        conversations = "a conversation" if self._lost == 1 else f"{self._lost:,} conversations"
+        self._notices.show_notice(
+            Notice(
+                LOST_NOTICE,
+                NoticeKind.WARNING,
+                f"The gym's server no longer has {conversations} of yours.",
+                "It may have been set up anew, so nothing was deleted on this computer. What you ask in one from now on"
+                " is saved there anew.",
+                icon="server",
+                on_closed=self._note_lost_read,
+            )
+        )
+
+    def _note_lost_read(self) -> None:
+        self._lost = 0
 
     def tell_counts(self, counts: "Mapping[DeliveryState, int]") -> None:
         """What could not be saved there, when it becomes more."""

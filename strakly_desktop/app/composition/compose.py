@@ -20,6 +20,7 @@ from strakly_desktop.app.chat.drafts import Drafts
 from strakly_desktop.app.chat.history import History
 from strakly_desktop.app.chat.presenter import ChatPresenter
 from strakly_desktop.app.chat.question_queue import QuestionQueue
+from strakly_desktop.app.chat.server_history import ServerHistory
 from strakly_desktop.app.chat.wished_new_chat import WishedNewChat
 from strakly_desktop.app.composition.application import Application
 from strakly_desktop.app.composition.assistant import connect_assistant
@@ -128,7 +129,7 @@ def complete(qt: QApplication, picture: FirstPicture, keychain: Keychain | None 
     signing_in.returned.connect(waiting.go_on)
     window.history_removal_requested.connect(person.remove_when_left)
     own_clipboard = OwnClipboard(qt.clipboard(), parent=window)
-    _lock_when_idle(preferences, locking, window, transcript)
+    _watch_use(preferences, locking, window, transcript, server_history)
     if masking is not None:
         _follow_role(masking, signing_in, connection, history, queue, own_clipboard, window)
         for hidden in (person.left, locking.locked):
@@ -198,14 +199,19 @@ def _wish_to_close(window: MainWindow) -> asyncio.Event:
     return closed
 
 
-def _lock_when_idle(
-    preferences: Preferences, locking: Locking, window: MainWindow, transcript: TranscriptView
+def _watch_use(
+    preferences: Preferences,
+    locking: Locking,
+    window: MainWindow,
+    transcript: TranscriptView,
+    server_history: ServerHistory,
 ) -> None:
     idle = IdleWatch(window)
     preferences.lock_after_changed.connect(idle.wait_for)
     idle.went_idle.connect(locking.lock)
     idle.begin()
     idle.used.connect(transcript.give_way)
+    idle.used.connect(server_history.note_used)
     # An input method hands its words to the field, past the window.
     window.composer.text_changed.connect(transcript.give_way)
     # So does what writes through the tools for screen readers, dictation for one.

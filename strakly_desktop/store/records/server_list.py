@@ -6,7 +6,7 @@ server names no one who wrote them.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -22,19 +22,35 @@ from strakly_desktop.conversation.server_history import (
 from strakly_desktop.conversation.text_safety import well_formed
 from strakly_desktop.store.records.journal import add_conversation, add_message, index_title
 from strakly_desktop.store.records.marks import mark, set_mark
-from strakly_desktop.store.records.outbox import saved_digests
+from strakly_desktop.store.records.outbox import forget_saved, saved_digests
 from strakly_desktop.store.records.rows import text_from, time_columns, time_from
-from strakly_desktop.store.records.server_copies import LISTED_SINCE, new_number
+from strakly_desktop.store.records.server_copies import LISTED_SINCE, lose, new_number
 
 _CLOCKS_APART_MS = 10 * 60 * 1000
+_NEARLY_ALL = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What the server does not list: `copy`, its id there, the conversation's here. `has_some`: a message is here."""
+
+    copy: int
+    server_id: int
+    conversation_id: str
+    has_some: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ListChanges:
-    """`changed` are ids of conversations here. `missing` the server does not list: copy, id there, id here."""
+    """`changed` are ids of conversations here. `reused`: so many copies had a number that another conversation has.
+
+    `is_loss`: so much is missing at once, or another, that nobody deleted it: the server lost it, or is another one.
+    """
 
     changed: tuple[str, ...] = ()
-    missing: tuple[tuple[int, int, str], ...] = ()
+    missing: tuple[Missing, ...] = ()
+    reused: int = 0
+    is_loss: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +81,58 @@ def take_list(
     cleared = _cleared_at(connection, rows)
     if cleared is not None:
         since = cleared if since is None else max(since, cleared)
+    reused = _detach_reused(connection, account, rows)
     changed = [_take_row(connection, account, row, may_add=may_add, since=since) for row in rows]
-    missing: list[tuple[int, int, str]] = []
-    if is_whole:
-        listed = {row.id for row in rows}
-        copies = connection.execute(
-            "SELECT server_copy.number, server_id, conversation.id FROM server_copy"
-            " JOIN conversation ON conversation.number = server_copy.conversation"
-            " WHERE account = ? AND server_id NOT NULL AND deleted_at IS NULL",
-            (account,),
-        )
-        missing = [
-            (copy, server_id, text_from(identifier))
-            for copy, server_id, identifier in copies
-            if server_id not in listed
-        ]
-    return ListChanges(tuple(filter(None, changed)), tuple(missing))
+    missing, known = _missing(connection, account, {row.id for row in rows}) if is_whole else ([], 0)
+    is_loss = bool(reused) or known == len(missing) > 0 or len(missing) > _NEARLY_ALL * known
+    return ListChanges(tuple(filter(None, changed)), tuple(missing), reused, is_loss)
+
+
+def _missing(connection: sqlite3.Connection, account: str, listed: Set[int]) -> tuple[list[Missing], int]:
+    """What should be among the `listed`, and is not; and how many should be."""
+    copies = connection.execute(
+        "SELECT server_copy.number, server_id, conversation.id,"
+        " EXISTS (SELECT 1 FROM message WHERE message.conversation = conversation.number) FROM server_copy"
+        " JOIN conversation ON conversation.number = server_copy.conversation"
+        " WHERE account = ? AND server_id NOT NULL AND deleted_at IS NULL",
+        (account,),
+    ).fetchall()
+    missing = [
+        Missing(copy, server_id, text_from(identifier), bool(has_some))
+        for copy, server_id, identifier, has_some in copies
+        if server_id not in listed
+    ]
+    return missing, len(copies)
+
+
+def _detach_reused(connection: sqlite3.Connection, account: str, rows: Sequence[ListedConversation]) -> int:
+    """Detach the copies whose number another conversation has by now, after a restore. How many are seen here.
+
+    Else what waits would be saved into that one, and a title or a removal would be its own.
+    """
+    reused = 0
+    for row in rows:
+        known = connection.execute(
+            "SELECT server_copy.number, used_at, server_copy.bot_conversation, updated_at, deleted_at"
+            " FROM server_copy LEFT JOIN conversation ON conversation.number = server_copy.conversation"
+            " WHERE account = ? AND server_id = ?",
+            (account, row.id),
+        ).fetchone()
+        if known is not None and _is_another(row, *known[1:4]):
+            lose(connection, known[0])
+            forget_saved(connection, known[0])
+            reused += known[3] is not None and known[4] is None
+    return reused
+
+
+def _is_another(row: ListedConversation, used_at: int, bot: object, updated_at: int | None) -> bool:
+    """Whether this row was made only after the last use that is known of the copy with its number."""
+    has_other_name = text_from(bot) != well_formed(row.bot_conversation)
+    if not used_at:
+        # It was not listed yet: by the clock of this computer, and where both have names.
+        has_other_name &= bool(text_from(bot) and row.bot_conversation)
+        used_at = time_columns(row.created_at)[0] if updated_at is None else updated_at
+    return has_other_name and time_columns(row.created_at)[0] > used_at
 
 
 def _cleared_at(connection: sqlite3.Connection, rows: Sequence[ListedConversation]) -> datetime | None:

@@ -134,3 +134,37 @@ def test_what_was_said_elsewhere_and_not_fetched_yet_is_fetched_though_an_answer
         assert await server.to_fetch(ACCOUNT, listed.id) is not None
 
     with_store(tmp_path / "history.sqlite3", story)
+
+
+def test_where_nearly_all_is_missing_nobody_deleted_it(tmp_path: Path) -> None:
+    async def story(store: ConversationStore) -> None:
+        server = store.deliveries
+        server.serve(ACCOUNT)
+        rows = [row(number, NOW) for number in range(1, 11)]
+        await server.take_list(ACCOUNT, rows, is_whole=True, may_add=True)
+        for listed, is_loss in ((9, False), (2, False), (1, True), (0, True)):
+            changes = await server.take_list(ACCOUNT, rows[:listed], is_whole=True, may_add=True)
+            assert [missing.server_id for missing in changes.missing] == [*range(listed + 1, 11)]
+            assert changes.is_loss == is_loss
+        unread = await server.take_list(ACCOUNT, rows[:1], is_whole=False, may_add=True)
+        assert not unread.missing and not unread.is_loss, "what was not read of the list is not missing"
+
+    with_store(tmp_path / "history.sqlite3", story)
+
+
+def test_a_conversation_that_goes_on_elsewhere_under_another_name_is_the_same(tmp_path: Path) -> None:
+    async def story(store: ConversationStore) -> None:
+        server = store.deliveries
+        server.serve(ACCOUNT)
+        await server.take_list(ACCOUNT, [row(1, NOW)], is_whole=True, may_add=True)
+        renamed = replace(row(1, NOW), bot_conversation="web-7", used_at=NOW + timedelta(hours=1))
+        changes = await server.take_list(ACCOUNT, [renamed], is_whole=True, may_add=True)
+        assert changes.reused == 0 and not changes.is_loss
+        another = replace(renamed, created_at=NOW + timedelta(hours=2), used_at=NOW + timedelta(hours=2))
+        changes = await server.take_list(
+            ACCOUNT, [replace(another, bot_conversation="web-8")], is_whole=True, may_add=True
+        )
+        assert changes.reused == 1 and changes.is_loss
+        assert len(await store.conversations()) == 2
+
+    with_store(tmp_path / "history.sqlite3", story)
