@@ -34,36 +34,45 @@ _DIFFER_BY = (
 
 
 def beside_each_other(
-    results: Sequence[tuple[str, Result]], today: date, split_by: str | None = None
+    results: Sequence[tuple[str, Result]],
+    today: date,
+    split_by: str | None = None,
+    *,
+    is_one_chosen: bool = False,
 ) -> tuple[str, str]:
     """The sentence that compares the results of tools, and the table that has their figures side by side.
 
     Either is "" where there is none. Where there is the table, the answer to each of them says nothing more: so there
-    is none where a split was asked for (`split_by`) whose parts have no counterpart, such as days.
+    is none where a split was asked for (`split_by`) whose parts have no counterpart, such as days. `is_one_chosen`: the
+    window stands at one branch, so that figures of all of them must say so.
     """
-    said = compared(results, today)
+    said = compared(results, today, is_one_chosen=is_one_chosen)
     is_told = said and len(results) > 1 and split_by not in ("day", "month")
-    return said, side_by_side(results, _labels_of(results)) if is_told else ""
+    kept = _kept(results, is_one_chosen)
+    labels = [f"{label}{kept}" for label in _labels_of(results)]
+    return said, side_by_side(results, labels) if is_told else ""
 
 
 def _labels_of(results: Sequence[tuple[str, Result]]) -> list[str]:
     return _labels([{"status": _STATUSES.get(tool)} | result for tool, result in results])
 
 
-def compared(results: Sequence[tuple[str, Result]], today: date) -> str:
+def compared(results: Sequence[tuple[str, Result]], today: date, *, is_one_chosen: bool = False) -> str:
     """The sentence that compares the results of two tools or more, or "" when they cannot be compared.
 
     A period of what happens that is not over `today` is told as "so far": a morning is no day to measure another by.
     """
     so_far = _so_far(results, today)
+    kept = _kept(results, is_one_chosen)
     if len(results) > 2:
-        return _beside_each_other(results, so_far)
+        return _beside_each_other(results, kept, so_far)
     figures = [_figure(tool, result) for tool, result in results[:2]]
     if len(results) < 2 or None in figures or any("error" in result for _, result in results[:2]):
         return ""
     (name, key, is_money), (_, other_key, _) = [figure for figure in figures if figure is not None]
     first, second = results[0][1], results[1][1]
     one, other = int(first[key]), int(second[other_key])
+    name += kept
     shown = [rupees(value) if is_money else f"{value:,}" for value in (one, other, abs(one - other))]
     labels = _labels_of(results[:2])
     said = [f"{value}{unrecorded(result)}" for value, (_, result) in zip(shown, results, strict=False)]
@@ -102,7 +111,7 @@ def _is_running(tool: str, result: Result, today: date) -> bool:
     return tool in _OF_THE_PAST and bool(end) and str(end) >= today.isoformat()
 
 
-def _beside_each_other(results: Sequence[tuple[str, Result]], so_far: str) -> str:
+def _beside_each_other(results: Sequence[tuple[str, Result]], kept: str, so_far: str) -> str:
     """Three and more, each with its figure: none of them is left out, and no two make a sum."""
     figures = [_figure(tool, result) for tool, result in results]
     if any("error" in result for _, result in results) or None in figures:
@@ -123,7 +132,7 @@ def _beside_each_other(results: Sequence[tuple[str, Result]], so_far: str) -> st
     most = [label for label, count in zip(labels, counts, strict=True) if count == max(counts)]
     highest = f"; the most: {most[0]}" if len(most) == 1 else ""
     said = ", ".join(f"{label} {value}" for label, value in pairs)
-    return title(f"{next(iter(names))}: {said}{so_far}{highest}")
+    return title(f"{next(iter(names))}{kept}: {said}{so_far}{highest}")
 
 
 def _are_apart(first: Result, second: Result) -> bool:
@@ -166,6 +175,31 @@ def _labels(results: Sequence[Result]) -> list[str]:
     )
 
 
+_RENEWED = "who renewed"
+
+
+def _kept(told: Sequence[tuple[str, Result]], is_one_chosen: bool) -> str:
+    """ ", Lake Road, UPI": what all of the results are limited to, which may come from the question before."""
+    if not told:
+        return ""
+    results = [result for _, result in told]
+    first = results[0]
+    everywhere = is_one_chosen and all("branch" in each and each["branch"] is None for each in results)
+    kept = ["all branches"] if everywhere else []
+    kept += [
+        _value(first, key)
+        for key in _DIFFER_BY
+        if first.get(key) and all(result.get(key) == first[key] for result in results)
+    ]
+    for of_it, without in ((_hours, "all hours"), (_amounts, "all amounts")):
+        said = {of_it(result) for result in results}
+        if len(said) == 1 and without not in said:
+            kept += said
+    if all(result.get("renewed_to") for result in results):
+        kept.append(_RENEWED)
+    return "".join(f", {each}" for each in kept)
+
+
 def _value(result: Result, key: str) -> str:
     value = result.get(key)
     if key == "gender" and value:
@@ -189,7 +223,10 @@ def _amounts(result: Result) -> str:
 def _days(result: Result) -> str:
     day = result.get("date")
     start, end = (
-        result.get("from_date") or result.get("joined_from") or result.get("ends_from"),
-        result.get("to_date") or result.get("joined_to") or result.get("ends_to"),
+        result.get("from_date")
+        or result.get("joined_from")
+        or result.get("ends_from")
+        or result.get("renewed_from"),
+        result.get("to_date") or result.get("joined_to") or result.get("ends_to") or result.get("renewed_to"),
     )
     return span(day, day) if day else span(start, end) or "all days"

@@ -73,7 +73,9 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
     if calls:
         return calls, ""
     # The search before a page is opened says nothing that the page does not.
-    compared, told = _comparisons(reading.requests, done[-1], today)
+    compared, told = _comparisons(
+        reading.requests, done[-1], today, is_one_chosen=dialogue.branch_id is not None
+    )
     texts = [*compared, *map(_worded, done[0][:-1] if len(done) > 1 else ())]
     texts += [_worded(result) for place, result in enumerate(done[-1]) if place not in told]
     note = chart_note("\n\n".join(texts)) if reading.chart else ""
@@ -87,7 +89,7 @@ def _is_of_all(result: ToolResult) -> bool:
 
 
 def _comparisons(
-    requests: Sequence[Request], results: Sequence[ToolResult], today: date
+    requests: Sequence[Request], results: Sequence[ToolResult], today: date, *, is_one_chosen: bool
 ) -> tuple[list[str], set[int]]:
     """What is compared of each subject, of "revenue and attendance this month and last" two sentences and two tables;
     and the places of the results that these tell already."""
@@ -102,7 +104,7 @@ def _comparisons(
     for places in sides.values():
         split_by = requests[places[0]].limits.group
         sides_told = [(results[at].tool, results[at].result) for at in places]
-        said, table = beside_each_other(sides_told, today, split_by)
+        said, table = beside_each_other(sides_told, today, split_by, is_one_chosen=is_one_chosen)
         texts += [said, table]
         told |= set(places) if table else set()
     return texts, told

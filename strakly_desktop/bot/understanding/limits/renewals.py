@@ -23,6 +23,8 @@ _OTHERS = ("revenue", "payment", "received", "howmuch", "amount", "average", "pe
            "cash", "upi", "card", "bank transfer", "without", "except", "most", "least", "top")  # fmt: skip
 """With one of these no list of those who renewed is asked for, or of those who did not."""
 
+_TO_COME = ("due", "pending", "upcoming", "next", "left", "more")
+
 
 def find_renewals(sentence: Sentence, found: Found, today: date) -> None:
     """Who renewed in a period, or ever; what else is asked about renewals that were made is unclear."""
@@ -56,4 +58,7 @@ def _were_made(sentence: Sentence, periods: list[Period], today: date) -> bool:
     if not any(_is_renewal(sentence, place) for place in sentence.at("expiring")):
         return False
     past = bool(periods) and all(period.end < today for period in periods)
+    if sentence.has("count", "total", "compare") and not sentence.has(*_TO_COME):
+        # "How many renewals this month" are those that were made in it so far.
+        past = past or (bool(periods) and all(period.start <= today for period in periods))
     return past or any(_HAPPENED.fullmatch(word.typed.casefold()) for word in sentence.words)

@@ -171,7 +171,7 @@ def _of_attendance(sentence: Sentence, found: Found, today: date) -> None:
     values = found.values
     refuse_top(sentence, found)
     if len(found.periods) == 1 and "group" not in values and is_today(found.periods[0], today):
-        values.pop("period")
+        values["period"] = None  # Behind "visits yesterday" it takes the place of that day.
     counted = sentence.has("count", "howmuch", "busiest") or "group" in values
     if sentence.has("who", "list") and not counted:
         values["named"] = True

@@ -4,6 +4,8 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from strakly_desktop.bot.understanding.lexicon.words import plain
+from strakly_desktop.bot.understanding.limits.periods import find_periods
 from strakly_desktop.bot.understanding.requests import Intent, Request
 
 _LAST = r"(?:last|previous|prev|pichle)"
@@ -28,6 +30,12 @@ def with_dates(message: str, last: Request | None, today: date) -> str:
         step = timedelta(1 if beside["after"] else -1)
         message = f"{message[: beside.start()]}{(day + step).isoformat()}{message[beside.end() :]}"
     if (same := _SAME_DAY.search(message)) is not None:
+        # "Yesterday against the same day last week": the day that is named beside it, before that of the last answer.
+        named = find_periods(plain(message[: same.start()]), today) or find_periods(
+            plain(message[same.end() :]), today
+        )
+        if len(named) == 1 and named[0].start == named[0].end:
+            day = named[0].start
         back = _so_long_before(day or today, (same["one"] or same["other"]).casefold())
         message = f"{message[: same.start()]}{back.isoformat()}{message[same.end() :]}"
     return message

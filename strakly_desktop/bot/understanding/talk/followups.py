@@ -27,7 +27,7 @@ from strakly_desktop.bot.understanding.question.roles import give_roles
 from strakly_desktop.bot.understanding.requests import ABOUT_ONE, Intent, Limits, Period, Request
 from strakly_desktop.bot.understanding.talk.going_on import WITHOUT_LIMITS
 from strakly_desktop.bot.understanding.talk.opposite import those_who_did_not
-from strakly_desktop.bot.understanding.talk.sides import with_the_one_before
+from strakly_desktop.bot.understanding.talk.sides import one_of_the_pair, with_the_one_before
 
 HAS_PAGES = frozenset(
     {
@@ -102,6 +102,7 @@ def _changed_alike(
     listed: bool,
 ) -> list[Request]:
     """Requests of one subject with what this message changes. Raises NotApplied."""
+    alike = one_of_the_pair(alike, sentence, found) if compared else alike
     before = alike[-1]
     if before.intent is Intent.MEMBERS and len(found.periods) > 1 and (compared or found.side_by_side):
         within = [replace(deepcopy(found), periods=[period]) for period in found.periods]

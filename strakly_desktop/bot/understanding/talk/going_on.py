@@ -27,6 +27,7 @@ _GOES_ON = (
     "same",
     "bhi",
 )
+_ANYBODY = ("anyone", "anybody", "koi", "\u0915\u094b\u0908")
 _ADDS = ("and", "aur", "\u0914\u0930", "also", "or", "but", "for")
 _ONES = ("ones", "wale", "waale", "wali", "\u0935\u093e\u0932\u0947", "\u0935\u093e\u0932\u0940")
 """ "The active ones" are those of the answer before."""
@@ -71,6 +72,8 @@ def goes_on(sentence: Sentence, found: Found, last: Sequence[Request]) -> bool:
     if own or not (found.values or found.periods) or (DEEDS & set(found.values) and "only" not in meant):
         return False
     typed = sentence.words[0].typed.casefold() if sentence.words else ""
+    if typed in _ANYBODY and len(meant) > 1:
+        return False  # "Anyone expired yesterday" is whole, and not of the Gold members of before alone.
     if not takes:
         # What this subject cannot be limited by is told, and is no question about all.
         bare = len(meant) < 3 and set(found.values) <= _OF_NOBODY

@@ -183,8 +183,28 @@ def point_at_things(sentence: Sentence, found: Found, last: Request | None) -> N
             said = sentence.typed([place - 1, place])
             sentence.taken.add(place - 1)
             _put(found, name, kept.get(name), said)
+    if kept.get("branch_id") is not None and (there := _said_of_a_place(sentence)):
+        found.values.setdefault("branch_id", kept["branch_id"])
+        found.words.setdefault("branch_id", there)
     if kept.get("plan") is not None and is_typed(sentence, "it") and not sentence.has("due"):
         found.values.setdefault("plan", kept["plan"])
+
+
+_THERE = frozenset(
+    {"there", "wahan", "vahan", "udhar", "\u0935\u0939\u093e\u0901", "\u0935\u0939\u093e\u0902"}
+)
+_EXISTS = frozenset({"is", "are", "was", "were", "hi", "hello", "hey", "theres", "there's"})
+
+
+def _said_of_a_place(sentence: Sentence) -> str:
+    """ "Who owes there": the word for a place, and not "there are", "is there"; "" where there is none."""
+    typed = [word.typed.casefold() for word in sentence.words]
+    for place, word in enumerate(typed):
+        beside = set(typed[max(0, place - 1) : place + 2])
+        if word in _THERE and not beside & _EXISTS:
+            sentence.taken.add(place)
+            return sentence.words[place].typed
+    return ""
 
 
 def _put(found: Found, name: str, value: str | int | None, said: str) -> None:

@@ -18,6 +18,16 @@ _LEADS_BACK = frozenset({"vs", "v s", "versus", "against", "banam", "\u092c\u092
 _TO = frozenset({"with", "to", "from", "against", "than"})
 _SHOWN = ("group", "average", "sort", "limit", "whole", "counted", "named", "phones")
 """How figures are shown: said of both sides."""
+_WHAT = frozenset({"branch_id", "plan", "method", "gender", "source", "trainer", "status"})
+"""What figures are of, beside their days."""
+
+
+def one_of_the_pair(before: Sequence[Request], sentence: Sentence, found: Found) -> Sequence[Request]:
+    """What is compared anew: of two months that were compared before, the first, where another time and another limit
+    are named ("Lake Road compared to last month"); else all that were asked."""
+    days = len(found.periods) == 1 and bool(_WHAT & set(found.values)) and not _leads_back(sentence)
+    alike = {replace(one, limits=replace(one.limits, period=None)) for one in before}
+    return before[:1] if days and len(alike) == 1 and before[0].compared else before
 
 
 def with_the_one_before(
@@ -28,6 +38,10 @@ def with_the_one_before(
     named = len(sides) // len(before)
     if named > 1 and not _leads_back(sentence):
         return sides
+    if named == 1 and found.periods and not _leads_back(sentence):
+        # "Lake Road compared to last month": both sides are of Lake Road.
+        of_both = {name: getattr(sides[0].limits, name) for name in found.values if name in _WHAT}
+        before = [changed(one, of_both) for one in before]
     shown = {name: getattr(sides[0].limits, name) for name in _SHOWN if name in found.values}
     asked: list[Request] = []
     for place, one in enumerate(before):
