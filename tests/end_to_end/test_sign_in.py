@@ -128,6 +128,28 @@ def test_from_the_demo_a_gym_is_reached_by_its_address_alone(
     assert card_of(again) is None, "the keychain had the sign-in"
 
 
+def test_the_address_is_asked_for_once_though_nobody_signed_in_with_it_yet(
+    run: Any, desk_for: Any, backend: StandInBackend
+) -> None:
+    desk = desk_for(None)
+
+    async def story() -> None:
+        await desk.until(lambda: "Connection: Connected" in header_words(desk))
+        button(desk, "Sign in to your gym", desk.house.window.history).click()
+        await until_card(desk)
+        QTest.keyClicks(focused(), backend.url.removeprefix("http://"))
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        assert card_of(desk) is None
+        button(desk, "Sign in to your gym", desk.house.window.history).click()
+        await until_card(desk)
+        assert focused() is field(desk, "E-mail"), "what was typed as before went into the address"
+        await sign_in(desk, "trainer@example.test")
+        assert await desk.ask("Hello") == "For Tara Trainer, branch 1: Hello"
+
+    run(story())
+
+
 def test_neither_password_nor_token_is_in_any_file_or_log(
     run: Any, desk_for: Any, backend: StandInBackend, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -85,6 +85,8 @@ class CardFlow(QObject):
         self._attempts = attempts or Attempts()
         self._tasks = BackgroundTasks("sign-in")
         self._offer = CardOffer(None)
+        self._typed: Servers | None = None
+        """What was typed on an earlier card: an address is asked for once, though nobody has signed in there yet."""
         self._card: SignInCard | None = None
         self._answer: LoginAnswer | None = None
         # Signed in already; only where its assistant is has still to be told.
@@ -103,6 +105,8 @@ class CardFlow(QObject):
 
         if self._card is not None:
             return
+        if offer.servers is None and offer.may_change:
+            offer = replace(offer, servers=self._typed)
         self._offer = offer
         card = self._card = SignInCard(self._look(), self._window, self._behind(), offer.email)
         if offer.words:
@@ -205,6 +209,7 @@ class CardFlow(QObject):
         except ValueError:
             self._card.show_error(SignInField.SERVER, _BAD_ADDRESS)
             return
+        self._typed = servers
         self._offer = replace(self._offer, servers=servers)
         self._show_server(self._card)
         accepted, self._accepted = self._accepted, None

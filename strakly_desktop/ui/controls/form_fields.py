@@ -64,9 +64,11 @@ class AddressField(QWidget):
 
     Signals:
         submitted(): Enter.
+        edited(): the person wrote something else.
     """
 
     submitted = Signal()
+    edited = Signal()
 
     def __init__(
         self,
@@ -99,7 +101,7 @@ class AddressField(QWidget):
             column.addWidget(part)
         self.setFocusProxy(self._line)
         self._line.returnPressed.connect(self.submitted)
-        self._line.textEdited.connect(lambda _text: self.show_error(""))
+        self._line.textEdited.connect(self._note_edit)
         self.show_error("")
         self.set_look(look)
 
@@ -145,6 +147,10 @@ class AddressField(QWidget):
             label.set_look(look)
         self._line.setFont(Type.UI.font(look))
         self._line.setFixedHeight(look.scaled(_FIELD_HEIGHT))
+
+    def _note_edit(self) -> None:
+        self.show_error("")
+        self.edited.emit()
 
 
 class ChoiceButton(PaintedButton):

@@ -20,6 +20,7 @@ _MARK, _MARK_ICON, _MARK_RADIUS = 40, 24, 10
 _BUTTON_HEIGHT = 40
 BACK = "Back"
 DEMO = "Try the demo gym instead"
+_EMAIL_HERE = "This is an e-mail. Here goes the server's address; e-mail and password come after it."
 _NOT_NOW = "Not now"
 
 
@@ -294,8 +295,9 @@ class ServerPage(CardPage):
         self._use = self._add_button("Use this server", ButtonKind.PRIMARY)
         self._demo = self._add_button(DEMO, ButtonKind.QUIET, apart=4)
         self._back = self._add_button(BACK, ButtonKind.QUIET, apart=4)
-        self._server.submitted.connect(self._send)
-        self._assistant.submitted.connect(self._send)
+        for field in (self._server, self._assistant):
+            field.submitted.connect(self._send)
+            field.edited.connect(self._keep_password_out)
         self._use.clicked.connect(self._send)
         self._demo.clicked.connect(self.demo_requested)
         self._back.clicked.connect(self.left)
@@ -319,8 +321,28 @@ class ServerPage(CardPage):
         self._server.set_text(server)
         self._assistant.set_text(assistant)
 
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy)
+        if not busy:
+            self._keep_password_out()
+
+    def _keep_password_out(self) -> bool:
+        """Whether an e-mail stands in a field: who types that here types a password next, which would be readable."""
+        fields = (self._server, self._assistant)
+        wrong = next((field for field in fields if "@" in field.text()), None)
+        for field in fields:
+            field.setEnabled(wrong in (None, field))
+        if wrong is not None and not wrong.has_error:
+            wrong.show_error(_EMAIL_HERE)
+            self.size_changed.emit()
+        return wrong is not None
+
     def _send(self) -> None:
-        self.submitted.emit(self._server.text(), self._assistant.text())
+        if self._keep_password_out():
+            # A button takes no letters.
+            self._use.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.submitted.emit(self._server.text(), self._assistant.text())
 
     def _name_way_out(self) -> None:
         self._demo.setVisible(self._is_first and self._has_demo)

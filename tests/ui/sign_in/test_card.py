@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from support.focused import focused
 from support.looks import real_look
 
 from strakly_desktop.ui.controls.buttons import IconButton, TextButton
@@ -197,6 +198,33 @@ def test_where_no_server_is_known_it_is_asked_for_first_and_once(window: Window)
     assert line(card, "E-mail").isVisible()
     QTest.keyClick(card, Qt.Key.Key_Escape)
     assert told[3:] == ["left"]
+
+
+@pytest.mark.parametrize("known", ["", "gym.example.com"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return])
+def test_who_types_e_mail_and_password_where_the_address_is_asked_shows_no_password(
+    window: Window, key: Qt.Key, known: str
+) -> None:
+    """Typed as before, without a look: it stood readable in the address fields."""
+    card = SignInCard(real_look(), window, window.content)
+    chosen: list[str] = []
+    card.server_chosen.connect(lambda server, _assistant: chosen.append(server))
+    card.server.set_addresses(known, "")
+    card.open_card(asks_server=True)
+    for typed, then in (("asha@gym.example", key), ("Secret one", Qt.Key.Key_Return)):
+        QTest.keyClicks(focused(), typed)
+        QTest.keyClick(focused(), then)
+    assert [one.text() for one in card.findChildren(QLineEdit) if one.text()] == [
+        *filter(None, [known]),
+        "asha@gym.example",
+    ]
+    assert "e-mail" in "".join(one.text() for one in card.findChildren(QLabel) if one.isVisible())
+    assert chosen == [] and card.isVisible()
+    wrong = next(one for one in card.findChildren(QLineEdit) if "@" in one.text())
+    wrong.setFocus()
+    wrong.selectAll()
+    QTest.keyClicks(wrong, "gym.example.com")
+    assert line(card, "Assistant address").isEnabled() and line(card, "Server address").isEnabled()
 
 
 def test_where_there_is_no_demo_none_is_offered_before_the_server_either(window: Window) -> None:
