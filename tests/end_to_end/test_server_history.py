@@ -390,6 +390,37 @@ def test_a_number_that_another_conversation_has_by_now_is_not_ours(
     assert other.is_active and other.title == "Leads of March"
 
 
+@pytest.mark.parametrize("was_listed", [True, False])
+def test_a_removal_that_waited_removes_nothing_that_has_its_number_by_now(
+    run: Any, desk_for: OpenFor, backend: StandInBackend, was_listed: bool
+) -> None:
+    first = desk_for(OWNER)
+
+    async def before() -> None:
+        await first.ask("Who is in?")
+        await first.until(lambda: backend.history.active and backend.history.active[0].pairs)
+        if was_listed:
+            await looked(first, backend)
+            await looked(first, backend)
+        backend.history.fails = 1_000
+        first.house.history.delete(ids(first)["Who is in?"])
+        await first.until(lambda: DELETED_NOTICE in first.notices)
+        await first.close()
+
+    run(before())
+    backend.history.lose_all()
+    backend.history.fails = 0
+    other = backend.history.add(1, "Leads of March", ("How many leads?", "12."), bot_id="web-1")
+    second = desk_for(OWNER)
+
+    async def after() -> None:
+        await second.until(lambda: "Leads of March" in titles(second))
+        await looked(second, backend)
+
+    run(after())
+    assert other.is_active
+
+
 @pytest.mark.parametrize(
     "text, words",
     [(PLAN, verdicts.PLAN), (SUBSCRIPTION, verdicts.SUBSCRIPTION), (NO_GYM, verdicts.NO_GYM)],

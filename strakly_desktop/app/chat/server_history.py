@@ -110,6 +110,7 @@ class ServerHistory(QObject):
             # One for each person: what is on its way for one must not go as another.
             self._tasks.cancel()
             self._slot, self._courier, self._gone = TokenSlot(endpoint.token), None, []
+            self._looked_at = float("-inf")
         self._account, self._endpoint, self._claims = account, endpoint, claims
         if is_same and self._courier is not None:
             self.look()
@@ -208,6 +209,11 @@ class ServerHistory(QObject):
         if hurried:
             courier.hurry()
         try:
+            if self._looked_at == float("-inf"):
+                # What waits may be for a number that another conversation has by now. No failure holds up the rest.
+                self._looked_at = self._clock()
+                with suppress(ChatError):
+                    await self._look(store, courier)
             pause = await courier.deliver()
             # Before the look, which may fail: what was given up is to be seen.
             self._notices.tell_counts(await store.deliveries.counts(self._account))

@@ -113,25 +113,29 @@ def _detach_reused(connection: sqlite3.Connection, account: str, rows: Sequence[
     reused = 0
     for row in rows:
         known = connection.execute(
-            "SELECT server_copy.number, used_at, server_copy.bot_conversation, updated_at, deleted_at"
-            " FROM server_copy LEFT JOIN conversation ON conversation.number = server_copy.conversation"
+            "SELECT server_copy.number, used_at, server_copy.bot_conversation, coalesce(updated_at, hidden_at),"
+            " conversation NOT NULL AND deleted_at IS NULL FROM server_copy"
+            " LEFT JOIN conversation ON conversation.number = server_copy.conversation"
             " WHERE account = ? AND server_id = ?",
             (account, row.id),
         ).fetchone()
-        if known is not None and _is_another(row, *known[1:4]):
-            lose(connection, known[0])
-            forget_saved(connection, known[0])
-            reused += known[3] is not None and known[4] is None
+        if known is None:
+            continue
+        copy, used_at, bot, used_here, is_seen = known
+        if _is_another(row, used_at, bot, used_here):
+            lose(connection, copy)
+            forget_saved(connection, copy)
+            reused += is_seen
     return reused
 
 
-def _is_another(row: ListedConversation, used_at: int, bot: object, updated_at: int | None) -> bool:
+def _is_another(row: ListedConversation, used_at: int, bot: object, used_here: int | None) -> bool:
     """Whether this row was made only after the last use that is known of the copy with its number."""
     has_other_name = text_from(bot) != well_formed(row.bot_conversation)
     if not used_at:
         # It was not listed yet: by the clock of this computer, and where both have names.
         has_other_name &= bool(text_from(bot) and row.bot_conversation)
-        used_at = time_columns(row.created_at)[0] if updated_at is None else updated_at
+        used_at = time_columns(row.created_at)[0] if used_here is None else used_here
     return has_other_name and time_columns(row.created_at)[0] > used_at
 
 
