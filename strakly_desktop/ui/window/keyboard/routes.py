@@ -81,6 +81,9 @@ class KeyboardRoutes(QObject):
             header.menu_closed,
             history.conversation_chosen,
             history.off_the_record_requested,
+            # What they open gives the keyboard back to where it was.
+            history.import_requested,
+            history.backup_requested,
             history.keyboard_released,
         ):
             let_go.connect(composer.focus_input)
