@@ -96,7 +96,7 @@ def _continued(
     sentence: Sentence, found: Found, subject: Subject | None, state: State, today: date
 ) -> list[Request] | None:
     """The last requests, changed by this message; None when it is a question of its own."""
-    if any(sentence.names("client")):
+    if any(sentence.names("client")) or (subject is None and sentence.has_telephone):
         return None
     if state.requests and subject is not None and says_more_of_those(sentence, subject):
         return among(sentence, found, subject, state, today)

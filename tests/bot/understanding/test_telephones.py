@@ -61,3 +61,10 @@ def test_a_client_who_was_asked_for_is_named_by_figures_alone() -> None:
     asked = read_alone("show payments").state
     whose = read_alone("details", asked).state
     assert calls_of("the two of 98765 00011", whose) == [("get_client_details", {"client": NUMBER})]
+
+
+def test_who_is_asked_for_behind_a_list_is_looked_up_and_limits_no_list() -> None:
+    asked = read_alone("who owes us money?").state
+    assert calls_of(f"who is {NUMBER}", asked) == [("search_clients", {"name": NUMBER})]
+    assert calls_of(f"who is {NUMBER} with two kids", asked) == []
+    assert "**two kids**" in read_alone(f"who is {NUMBER} with two kids", asked).say

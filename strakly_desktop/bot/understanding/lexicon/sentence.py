@@ -133,6 +133,11 @@ class Sentence:
         telephone = _TELEPHONE.fullmatch(together)
         return telephone[1] if telephone else together
 
+    @property
+    def has_telephone(self) -> bool:
+        """Whether a whole telephone number, which says who is meant, was typed and not taken yet."""
+        return any(_TELEPHONE.fullmatch(self.figures(number)) for number in self.numbers())
+
     def beside(self, place: int, step: int = 1) -> int:
         """The next place in a direction that is no filler; -1 when there is none."""
         place += step

@@ -29,7 +29,6 @@ _ALSO_OF_ONE = {
 _KEPT = frozenset({"period", "counted", "limit", "whole", "page", "sort", "named"})
 """What an answer about one client may leave out of a list of all, or keeps."""
 _WHOLE = 100
-_TELEPHONE = 10
 _OF_SOMEBODY = ("due", "phone", "membership", "details", "attendance", "payment")
 """Before these a name may have lost the apostrophe of its "'s"."""
 
@@ -129,7 +128,7 @@ def somebody(sentence: Sentence, subject: Subject | None) -> Request | None:
 
     None beside a telephone, which says who it is: "9876543210 with two kids" asks for nobody called "kids".
     """
-    if any(len(sentence.figures(number)) >= _TELEPHONE for number in sentence.numbers()):
+    if sentence.has_telephone:
         return None
     places = sentence.unnamed()
     if (
