@@ -19,6 +19,9 @@ FORGET_AFTER_SECONDS = 1800.0
 MOST_MESSAGES = 24
 """Messages kept per conversation, tool calls and tool results included."""
 
+MOST_MESSAGES_OFFLINE = 120
+"""As many for the model that reads the whole talk anew, and pays for none of it: some thirty short questions."""
+
 MOST_CONVERSATIONS = 200
 MOST_CHARS = 200_000
 """Characters kept per conversation. A turn that is longer by itself is not kept."""
@@ -28,8 +31,9 @@ MOST_CHARS_IN_ALL = 8_000_000
 
 @dataclass(slots=True, eq=False)
 class Conversation:
-    """The turns of one conversation. Hold `lock` while a turn reads and extends it."""
+    """The turns of one conversation, of `most_messages` at most. Hold `lock` while a turn reads and extends it."""
 
+    most_messages: int = MOST_MESSAGES
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     turns: list[list[Message]] = field(default_factory=list)
     _sizes: list[int] = field(default_factory=list)
@@ -44,7 +48,9 @@ class Conversation:
             return
         self.turns.append(list(turn))
         self._sizes.append(sum(map(_size, turn)))
-        while len(self.turns) > 1 and (sum(map(len, self.turns)) > MOST_MESSAGES or self.size > MOST_CHARS):
+        while len(self.turns) > 1 and (
+            sum(map(len, self.turns)) > self.most_messages or self.size > MOST_CHARS
+        ):
             del self.turns[0], self._sizes[0]
         if self.size > MOST_CHARS:
             self.turns.clear()
@@ -78,7 +84,9 @@ class ConversationMemory(Protocol):
 class Memory:
     """All conversations, by account and id."""
 
-    def __init__(self, *, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, *, most_messages: int = MOST_MESSAGES, clock: Callable[[], float] = monotonic) -> None:
+        """`most_messages` are kept of each conversation."""
+        self._most_messages = most_messages
         self._clock = clock
         self._conversations: dict[tuple[Hashable, str], tuple[Conversation, float]] = {}
 
@@ -86,7 +94,7 @@ class Memory:
         """The conversation `owner` began under this id; an empty one when there is none, or none any more."""
         self._forget_old()
         found = self._conversations.get((owner, conversation_id))
-        conversation = found[0] if found else Conversation()
+        conversation = found[0] if found else Conversation(self._most_messages)
         # The one that was used last stands last.
         self._conversations.pop((owner, conversation_id), None)
         self._conversations[owner, conversation_id] = (conversation, self._clock())

@@ -70,7 +70,7 @@ def clients_list(result: Result) -> str:
     if not result["clients"]:
         there = "That was all: " if result["total"] else "There are "
         said = f"{there}{clients_of(result) if result['total'] else none_of(result)}{heading}."
-        return blocks(said, pending_too(result))
+        return blocks(said, never_seen(result), pending_too(result))
     rows = result["clients"]
     said = f"{clients_of(result)}{heading}"
     if (

@@ -93,7 +93,7 @@ def split(clients: int, amount: int, overdue: int, overdue_amount: int) -> str:
     """How many of those who owe are overdue and how many are pending: " (27 overdue, ...; 13 pending, ...)"."""
     if not overdue or overdue == clients:
         return {0: ", none of it overdue yet"}.get(overdue, ", all overdue") if clients else ""
-    late = f"{overdue} overdue, begun more than {_GRACE_DAYS} days ago, {rupees(overdue_amount)}"
+    late = f"{overdue} overdue, membership begun more than {_GRACE_DAYS} days ago, {rupees(overdue_amount)}"
     return f" ({late}; {clients - overdue} pending, not overdue yet, {rupees(amount - overdue_amount)})"
 
 

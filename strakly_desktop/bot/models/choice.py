@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from strakly_desktop.bot.agent.memory import MOST_MESSAGES, MOST_MESSAGES_OFFLINE
+
 if TYPE_CHECKING:
     from pydantic_ai.models import Model
 
@@ -38,6 +40,12 @@ def rounds_loader(environ: Mapping[str, str], toolbox: "Toolbox") -> Callable[[]
         return lambda: _offline_rounds(toolbox, delay)
     rounds = _hosted_rounds(toolbox, _hosted_model(name, environ))
     return lambda: rounds
+
+
+def most_messages(environ: Mapping[str, str]) -> int:
+    """How many messages of a conversation the model that `environ` asks for is shown."""
+    is_offline = (environ.get("STRAKLY_MODEL", "").strip() or OFFLINE) == OFFLINE
+    return MOST_MESSAGES_OFFLINE if is_offline else MOST_MESSAGES
 
 
 def _delay_seconds(environ: Mapping[str, str]) -> float:

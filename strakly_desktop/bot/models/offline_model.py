@@ -58,7 +58,7 @@ def pieces(text: str) -> Iterator[str]:
 
 def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str]:
     """The tools to call now, or the text to say."""
-    state = read_talk(dialogue.past, today)
+    state = read_talk(dialogue.past, today, _tools_of)
     done = [results for results in dialogue.rounds if results and results[0].tool != LOOK_UP]
     looked_up = [result for results in dialogue.rounds for result in results if result.tool == LOOK_UP]
     names = names_in(PastTurn(dialogue.question, tuple(looked_up)))
@@ -81,6 +81,10 @@ def _next_step(dialogue: Dialogue, today: date) -> tuple[Sequence[ToolCall], str
     note = chart_note("\n\n".join(texts)) if reading.chart else ""
     of_all = _OF_ALL if dialogue.branch_id is not None and any(map(_is_of_all, done[-1])) else ""
     return (), "\n\n".join(text for text in (*texts, of_all, note, reading.say) if text)
+
+
+def _tools_of(requests: Sequence[Request]) -> set[str]:
+    return {call.tool for call in calls_for(requests, ())}
 
 
 def _is_of_all(result: ToolResult) -> bool:

@@ -33,8 +33,9 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
 from strakly_desktop.bot.agent.agent import Assistant
+from strakly_desktop.bot.agent.memory import Memory
 from strakly_desktop.bot.agent.tenant import issue_token
-from strakly_desktop.bot.models.choice import ModelNotConfigured, rounds_loader
+from strakly_desktop.bot.models.choice import ModelNotConfigured, most_messages, rounds_loader
 from strakly_desktop.bot.models.first_look import Problem, problem_of
 from strakly_desktop.bot.server.bounded_http import LONGEST_HEAD, BoundedHTTP
 from strakly_desktop.bot.server.command_line import (
@@ -63,7 +64,9 @@ def main(argv: Sequence[str]) -> int:
     warn_if_reachable(wanted.host)
     gym = GymTools(wanted.database)
     try:
-        assistant = Assistant(rounds_loader(os.environ, gym))
+        assistant = Assistant(
+            rounds_loader(os.environ, gym), memory=Memory(most_messages=most_messages(os.environ))
+        )
         listener = listen(wanted.host, wanted.port)
     except ModelNotConfigured as error:
         if wanted.json_ready:

@@ -4,7 +4,7 @@
 The talk itself is read the same way (`read_talk`), so nothing about a conversation has to be kept beside its messages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -46,6 +46,7 @@ from strakly_desktop.bot.understanding.requests import (
 from strakly_desktop.bot.understanding.smalltalk import NOT_UNDERSTOOD, small_talk
 from strakly_desktop.bot.understanding.talk.beside import asked_beside_a_change
 from strakly_desktop.bot.understanding.talk.beside_a_day import with_dates
+from strakly_desktop.bot.understanding.talk.better import as_comparison
 from strakly_desktop.bot.understanding.talk.followups import HAS_PAGES
 from strakly_desktop.bot.understanding.talk.refused import (
     after_refusal,
@@ -70,6 +71,10 @@ _NOTHING_TO_ADD_TO = (
     "I did not answer your last question, so I don't know what this belongs to, and show no figures. Please ask it "
     "once more, whole."
 )
+_NOT_KEPT = (
+    "I remember only the last questions of a talk, and what this belongs to is no longer among them, so I show no "
+    "figures. Please ask it once more, whole."
+)
 _GOES_BACK = "Your last question was not answered: this goes on from the one before it."
 _NO_DAYS_OF_CALLS = (
     "On which day somebody is to be called is not recorded: these are all who are new or contacted."
@@ -85,12 +90,24 @@ def names_in(turn: PastTurn) -> Names | None:
     return None
 
 
-def read_talk(turns: Sequence[PastTurn], today: date) -> State:
-    """Where a talk stands after `turns`."""
+def read_talk(
+    turns: Sequence[PastTurn], today: date, tools_of: Callable[[Sequence[Request]], set[str]]
+) -> State:
+    """Where a talk stands after `turns`. `tools_of`: the tools by which requests are looked up."""
     state = State()
     for index, turn in enumerate(turns):
-        state = read(turn.question, state, turns[:index], today, names_in(turn) or Names()).state
+        reading = read(turn.question, state, turns[:index], today, names_in(turn) or Names())
+        state = _TORN if not index and _is_torn(turn, tools_of(reading.requests)) else reading.state
     return state
+
+
+_TORN = State(unanswered=True, forgotten=True)
+
+
+def _is_torn(turn: PastTurn, read_as: set[str]) -> bool:
+    """Whether the oldest turn that is kept went on from one that is not: it was answered, and not as it reads now."""
+    tools = {result.tool for result in turn.results} - {LOOK_UP}
+    return bool(tools) and not tools & read_as
 
 
 def read(
@@ -108,7 +125,10 @@ def read(
 
 
 def _read(message: str, state: State, past: Sequence[PastTurn], today: date, names: Names | None) -> Reading:
-    message = with_dates(message, state.requests[-1] if state.requests else None, today)
+    last = state.requests[-1] if state.requests else None
+    message = with_dates(message, last, today)
+    compared = as_comparison(plain(message), last) if state.draft is None else None
+    message = compared or message
     text = plain(message)
     if not text:
         return Reading(say="Please type a question about the gym.", state=replace(state, draft=None))
@@ -216,7 +236,7 @@ def _at_once(
     if (refusal := refused_wish(sentence, message)) is not None:
         return _refused(refusal, message, state, past, today, names)
     if hangs_in_the_air(sentence, state, bool(past), today, names):
-        return Reading(say=_NOTHING_TO_ADD_TO, state=state)
+        return Reading(say=_NOT_KEPT if state.forgotten else _NOTHING_TO_ADD_TO, state=state)
     return start_enquiry(message, sentence, state) if wants_enquiry(sentence, message) else None
 
 

@@ -167,13 +167,14 @@ class State:
     """Where the talk stands: what was asked last, and the enquiry that waits for details or a yes.
 
     `before` is what was asked before that. `unanswered`: the last question was refused, so that "only Lake Road" goes
-    on from the one before it, or from nothing.
+    on from the one before it, or from nothing. `forgotten`: it was answered, and what it went on from is not kept.
     """
 
     requests: tuple[Request, ...] = ()
     before: tuple[Request, ...] = ()
     draft: EnquiryDraft | None = None
     unanswered: bool = False
+    forgotten: bool = False
 
 
 @dataclass(frozen=True, slots=True)

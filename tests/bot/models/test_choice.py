@@ -14,14 +14,25 @@ from support import web
 from support.scripted_bot import SECRET, OneBranch, ScriptedToolbox, ask, headers, kinds, serving, text_of
 
 from strakly_desktop.bot.agent.agent import Assistant
+from strakly_desktop.bot.agent.language_model import Asked, Reply
+from strakly_desktop.bot.agent.memory import MOST_MESSAGES, Memory
 from strakly_desktop.bot.agent.toolbox import ToolOutcome
-from strakly_desktop.bot.models.choice import ModelNotConfigured, rounds_loader
+from strakly_desktop.bot.models.choice import ModelNotConfigured, most_messages, rounds_loader
 from strakly_desktop.bot.models.model_connection import proxy_for
 from strakly_desktop.bot.server.routes import create_app
 
 
 async def count(_arguments: dict[str, Any], branch_id: int | None) -> ToolOutcome:
     return ToolOutcome({"total": 245, "branch": branch_id}, ({"type": "change_theme", "value": "dark"},))
+
+
+def test_the_offline_model_is_shown_more_of_a_talk_than_one_that_is_paid_for() -> None:
+    memory = Memory(most_messages=most_messages({}))
+    for number in range(40):
+        memory.conversation("asha", "c1").remember([Asked(str(number)), Reply("one"), Reply("two")])
+    assert memory.conversation("asha", "c1").messages()[0] == Asked("0")
+    assert most_messages({"STRAKLY_MODEL": "offline"}) == most_messages({})
+    assert most_messages({"STRAKLY_MODEL": "gpt"}) == MOST_MESSAGES
 
 
 TOOLBOX = ScriptedToolbox({"count_clients": count}, suggestions=("List them",))

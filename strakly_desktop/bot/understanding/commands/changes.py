@@ -60,7 +60,11 @@ _EDIT = re.compile(
     r"\b(?:change|chnge|update|edit|correct)\b.*\b(?:phone|fone|number|mobile|name|e-?mail|address|plan|trainer|branch)\b"
     r".*\bto\b"
 )
-_CHECK_IN = re.compile(r"^(?:please )?check (?:in|out) (?!today|list|stats)\w")
+_CHECK_IN = re.compile(
+    r"^(?:please |pls |plz |can you )?(?:check|chek|chec|chk|cehck|chcek|chekc|ceck|checl)[ -]?(?:in|out|inn|ot) "
+    r"(?!today|yesterday|list|stats|history|of\b|count|time)\w"
+)
+_AT_THE_DESK = "Press **Ctrl+G**: the front desk of this app checks people in and out."
 _IMPERATIVE = re.compile(
     rf"^{_SOON}(?:(?:can|could) you )?"
     r"(?:send|remind|notify|whatsapp|sms|message|email|call|phone|refund|renew|freeze|delete|cancel) "
@@ -88,6 +92,12 @@ def refused_wish(sentence: Sentence, message: str) -> str | None:
     link = (
         f"[{page}]({page})" if person is None else f"[their page](/clients/{person}) or on [{page}]({page})"
     )
+    if able == _PAGES_OF_WISHES["mark"]:
+        return (
+            "**Nobody was checked in or out.** I can't do that: from the chat I cannot mark attendance, and nothing "
+            "was changed. "
+            f"{_AT_THE_DESK} It is also done on {link}."
+        )
     whom = (
         '"Who still has to pay?" lists whom it is for, with telephone numbers. '
         if _is_of_dues(sentence, wish)

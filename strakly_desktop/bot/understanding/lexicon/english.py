@@ -58,7 +58,8 @@ new: newest, brand new
 latest: recent, most recent, newly
 active: allowed in, allowed to come in, allowed to enter, allowed inside, allowed to train, allowed,
  running, current, currently active, valid
-expired: not renewed, not renewed yet, did not renew, didnt renew, hasnt renewed, havent renewed, has not renewed,
+expired: did we lose, have we lost,
+ not renewed, not renewed yet, did not renew, didnt renew, hasnt renewed, havent renewed, has not renewed,
  have not renewed, yet to renew, without renewal, but not renewed,
  overdue for renewal, renewal overdue, renewals overdue, overdue renewal, overdue renewals, overdue to renew,
  got over, gone over, lapsed, ended, finished, already expired, ran out, has expired, have expired, over already
@@ -110,7 +111,7 @@ year: years, yearly, annual
 branchwise: all branches, both branches, each branch, every branch, both the branches, all the branches,
  all our branches, all branch, both branch, each branches, every branches, all branches together,
  both branches together, combine both branches, combine all branches, all branches combined, both branches combined,
- across branches, across all branches, all of the branches, the branches together
+ across branches, everywhere, across all branches, all of the branches, the branches together
 cash: by cash, in cash
 upi: by upi, by gpay, via upi, through upi, by google pay, by phonepe, by paytm,
  gpay, google pay, phonepe, phone pe, bhim, paytm

@@ -20,6 +20,10 @@ _BESIDE = re.compile(
     r"|day before|previous day|day earlier|ek din pehle)(?= *[?.!]*$)",
     re.IGNORECASE,
 )
+_MONTH_BEFORE = re.compile(
+    r"\b(?:the )?(?:month before(?: that)?|previous month|prev month|month earlier)(?= *[?.!]*$)",
+    re.IGNORECASE,
+)
 _BACK = {"week": 7, "wk": 7, "hafte": 7}
 
 
@@ -29,6 +33,10 @@ def with_dates(message: str, last: Request | None, today: date) -> str:
     if (beside := _BESIDE.search(message)) is not None and day is not None:
         step = timedelta(1 if beside["after"] else -1)
         message = f"{message[: beside.start()]}{(day + step).isoformat()}{message[beside.end() :]}"
+    month = _month_of(last)
+    if (earlier := _MONTH_BEFORE.search(message)) is not None and month is not None:
+        before = month - timedelta(1)
+        message = f"{message[: earlier.start()]}{before:%B %Y}{message[earlier.end() :]}"
     if (same := _SAME_DAY.search(message)) is not None:
         # "Yesterday against the same day last week": the day that is named beside it, before that of the last answer.
         named = find_periods(plain(message[: same.start()]), today) or find_periods(
@@ -39,6 +47,22 @@ def with_dates(message: str, last: Request | None, today: date) -> str:
         back = _so_long_before(day or today, (same["one"] or same["other"]).casefold())
         message = f"{message[: same.start()]}{back.isoformat()}{message[same.end() :]}"
     return message
+
+
+def _month_of(last: Request | None) -> date | None:
+    """The first day of the one month that the last answer was of."""
+    period = last.limits.period or last.limits.ends or last.limits.joined if last is not None else None
+    is_one = period is not None and period.start.day == 1
+    is_one = (
+        is_one
+        and period is not None
+        and (period.start.year, period.start.month)
+        == (
+            period.end.year,
+            period.end.month,
+        )
+    )
+    return period.start if period is not None and is_one and period.start < period.end else None
 
 
 def _day_of(last: Request | None, today: date) -> date | None:

@@ -78,6 +78,9 @@ def narrowed(
         return None
     if more and before.intent not in HAS_PAGES:
         return None
+    if more and found.periods:
+        # The next page of a list has no days of its own: "more this month" is something else.
+        raise NotApplied(["more", *(period.words for period in found.periods)], before.intent)
     asked: list[Request] = []
     for intent in dict.fromkeys(request.intent for request in able):
         # Each subject reads the words for itself: a month is when members joined, and when money came in.

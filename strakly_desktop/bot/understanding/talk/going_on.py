@@ -98,6 +98,8 @@ def adds_only(sentence: Sentence, found: Found) -> bool:
     """Whether there is a limit, or the word "only", and nothing that a question could be about."""
     meant = {word.means for word in sentence.words if word.means != FILLER}
     own = meant & _NOUNS - _of_limits(found)
+    if found.periods and "paid" in meant and meant & {"count", "howmuch", "who"}:
+        return False  # "How many paid in cash today" is whole.
     return bool(found.values or found.periods or meant & {"only", "same"}) and not own
 
 
