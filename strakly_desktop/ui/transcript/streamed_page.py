@@ -69,6 +69,10 @@ class StreamedPage(ConversationPage):
         self._taken += len(text)
         self._queue.put(text)
 
+    def _write_again(self, look: Look) -> None:
+        self._opening.forget_place()
+        super()._write_again(look)
+
     def _write_begun(self, text: str, then: Callable[[], None] | None) -> None:
         self._queue.put_first(text, then)
 

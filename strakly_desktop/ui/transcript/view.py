@@ -69,6 +69,7 @@ class TranscriptView(StreamedPage):
             self._write_again(look)
         else:
             self._end.follow_on()
+            self._opening.forget_place()
 
             def write_anew() -> None:
                 self._take_font()

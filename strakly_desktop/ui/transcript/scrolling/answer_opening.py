@@ -48,6 +48,10 @@ class AnswerOpening:
         self._question.movePosition(QTextCursor.MoveOperation.End)
         self._question.setKeepPositionOnInsert(True)
 
+    def forget_place(self) -> None:
+        """The page is written again: what is kept of it may stand anywhere then."""
+        self._question = None
+
     def note_sight(self) -> None:
         """The page shows what it shows now."""
         value = self._view.verticalScrollBar().value()

@@ -336,3 +336,18 @@ def test_the_beginning_of_an_unread_answer_stays_on_the_page(view: TranscriptVie
     view.draw_all()
     view._length.shorten()
     assert 0 <= top_of(view, "Who has dues?") < 60
+
+
+def test_another_text_size_in_the_middle_of_an_answer_leaves_its_end_in_sight(view: TranscriptView) -> None:
+    """Written again, the place of its question was that of the first one, and the page went to its very top."""
+    ask(view)
+    answer(view, LONG)
+    ask(view, "bigger text pls")
+    view.append_text("I asked the app")
+    view.draw_all()
+    view.set_look(real_look(text_scale=1.1))
+    finish(view, "I asked the app for larger text.")
+    view.draw_all()
+    bar = view.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    assert view._end.follows
