@@ -1,6 +1,6 @@
 """What the assistant may ask of the looks besides naming one: the look from before, and another size of text."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from strakly_desktop.app.assistant.outcome import Outcome
 from strakly_desktop.conversation.events import TextSize
@@ -14,7 +14,13 @@ _STEPS = {"larger": 1, "smaller": -1, "normal": 0}
 
 
 class LookCommands(QObject):
-    """Knows the look from before the last change, whoever made it. What changes during one answer is one change."""
+    """Knows the look from before the last change, whoever made it. What changes during one answer is one change.
+
+    Signals:
+        text_size_left(): the text has another size than was told last.
+    """
+
+    text_size_left = Signal()
 
     def __init__(self, themes: ThemeManager, locks: ManagedSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +29,7 @@ class LookCommands(QObject):
         self._now = (themes.mode, themes.accent)
         self._earlier: tuple[ThemeMode, Accent] | None = None
         self._before_answer: tuple[ThemeMode, Accent] | None = None
+        self._told_size: float | None = None
         themes.choice_changed.connect(self._note)
 
     def note_running(self, running: bool) -> None:
@@ -51,6 +58,7 @@ class LookCommands(QObject):
         before = self._themes.text_scale
         self._themes.step_text_scale(_STEPS[size])
         after = self._themes.text_scale
+        self._told_size = after
         if before == after:
             return Outcome(f"The text is {_extreme(size)} already: {after:.0%}.", is_done=False)
         return Outcome(
@@ -63,6 +71,9 @@ class LookCommands(QObject):
         if look != self._now:
             self._earlier = self._before_answer or self._now
             self._now = look
+        if self._told_size not in (None, self._themes.text_scale):
+            self._told_size = None
+            self.text_size_left.emit()
 
 
 def _extreme(size: TextSize) -> str:

@@ -64,7 +64,7 @@ def _commands(
     # Most answers ask for none: loaded with the first.
     from strakly_desktop.app.assistant.app_commands import AppCommands, Powers, key_of
     from strakly_desktop.app.assistant.offering import unless_writing
-    from strakly_desktop.conversation.events import Export, OpenSettings, Print
+    from strakly_desktop.conversation.events import ChangeTextSize, Export, OpenSettings, Print
 
     show = window.notices.show_notice
     powers = Powers(
@@ -88,6 +88,7 @@ def _commands(
     commands = AppCommands(powers, parent=window, is_desk_locked=lambda: window.privacy.is_locked)
     commands.notice_requested.connect(window.notices.show_notice)
     commands.notice_outdated.connect(window.notices.dismiss)
+    looks.text_size_left.connect(lambda: window.notices.dismiss(key_of(ChangeTextSize)))
     return commands
 
 

@@ -290,3 +290,20 @@ def test_a_branch_is_changed_where_it_may_be(qapp: Any, run: Any, tmp_path: Path
         await desk.close()
 
     run(scenario())
+
+
+def test_what_was_told_of_the_text_size_goes_when_it_is_another(
+    run: Any, qapp: QApplication, tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with scripted_server() as server:
+            desk = open_desk(qapp, tmp_path, server.url, "a.b.c")
+            desk.house.connect()
+            await told(desk, server, wish("text_size", "larger"))
+            assert "The size of the text is 110% now." in facts(desk)
+            desk.house.window.menu.text_scale_step.emit(1)
+            await desk.until(lambda: desk.house.transcript._look.text_scale > 1.1)
+            assert facts(desk) == []
+            await desk.close()
+
+    run(story())
