@@ -20,6 +20,8 @@ EXAMPLES = (
     ("user-plus", "Add a new enquiry"),
     ("moon", "Switch to a dark theme"),
 )
+_LIGHT = ("sun", "Switch to a light theme")
+"""In the place of the last example while the theme is dark."""
 _CARD_HEIGHT = 92
 _CARD_ICON = 20
 _CARD_RADIUS = 12
@@ -48,6 +50,17 @@ class ExampleCard(PaintedButton):
         self._question = question
         self.setAccessibleName(question)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def question(self) -> str:
+        """What it asks."""
+        return self._question
+
+    def offer(self, icon: str, question: str) -> None:
+        """Ask this from now on."""
+        self._icon, self._question = icon, question
+        self.setAccessibleName(question)
+        self.update()
 
     def fit(self, width: int) -> None:
         """Be as high as the question needs at this width, at least the design's height."""
@@ -125,6 +138,7 @@ class EmptyState(Guarded, QScrollArea):
         for label, style in ((self._greeting, Type.GREETING), (self._question, Type.BODY)):
             label.setFont(style.font(look))
             label.setMinimumHeight(style.line(look))
+        self._cards[-1].offer(*(_LIGHT if look.dark else EXAMPLES[-1]))
         for card in self._cards:
             card.set_look(look)
         self._lay_out()
@@ -163,7 +177,7 @@ class EmptyState(Guarded, QScrollArea):
 
     def _card(self, icon: str, question: str, page: QWidget) -> ExampleCard:
         card = ExampleCard(self._look, icon, question, page)
-        card.clicked.connect(lambda: self.question_chosen.emit(question))
+        card.clicked.connect(lambda: self.question_chosen.emit(card.question))
         return card
 
     def _lay_out(self) -> None:

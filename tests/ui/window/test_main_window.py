@@ -170,6 +170,15 @@ def test_closing_takes_the_window_out_of_sight_and_leaves_the_end_to_the_app(
     assert not window.isVisible() and shiboken6.isValid(window)
 
 
+def test_a_dark_window_offers_no_dark_theme(qtbot: QtBot, window: MainWindow) -> None:
+    card = window.findChildren(ExampleCard)[-1]
+    for dark, words in ((True, "Switch to a light theme"), (False, "Switch to a dark theme")):
+        window.empty_state.set_look(replace(window.empty_state._look, dark=dark))
+        with qtbot.waitSignal(window.question_submitted) as asked:
+            qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+        assert (asked.args, card.accessibleName()) == ([words], words)
+
+
 def test_an_example_card_asks_its_question(qtbot: QtBot, window: MainWindow) -> None:
     cards = window.findChildren(ExampleCard)
     assert [card.accessibleName() for card in cards] == [question for _, question in EXAMPLES]
