@@ -150,6 +150,19 @@ def test_the_address_is_asked_for_once_though_nobody_signed_in_with_it_yet(
     run(story())
 
 
+def test_an_enquiry_of_the_demo_gym_is_told_to_be_forgotten(run: Any, desk_for: Any) -> None:
+    """As the check-in card does: it was gone after the next start, without a word."""
+    desk = desk_for(None)
+
+    async def story() -> None:
+        await desk.ask("Who owes us money?")
+        assert desk.notices == []
+        await desk.ask("Add an enquiry: Rohit Mehta, 98200 11223, yoga")
+        assert "The demo gym forgets its enquiries with the next start." in desk.notice_texts
+
+    run(story())
+
+
 def test_neither_password_nor_token_is_in_any_file_or_log(
     run: Any, desk_for: Any, backend: StandInBackend, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

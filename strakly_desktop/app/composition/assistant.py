@@ -16,7 +16,12 @@ from strakly_desktop.app.assistant.connection_words import ConnectionWords
 from strakly_desktop.app.assistant.endpoint_choice import ServerLink, backend_at, is_elsewhere
 from strakly_desktop.app.assistant.server_time import ServerTime
 from strakly_desktop.app.assistant.sign_in import SignIn
-from strakly_desktop.app.composition.first_notices import tell_model, tell_proxies, withdraw_model
+from strakly_desktop.app.composition.first_notices import (
+    tell_demo_forgets,
+    tell_model,
+    tell_proxies,
+    withdraw_model,
+)
 from strakly_desktop.app.composition.start import Start
 from strakly_desktop.app.files.answer_commands import Answers
 from strakly_desktop.app.settings.appearance import Appearance
@@ -30,6 +35,7 @@ from strakly_desktop.app.sign_in.renewal import Renewal
 from strakly_desktop.app.sign_in.signing_in import SigningIn
 from strakly_desktop.app.sign_in.waiting_question import WaitingQuestion
 from strakly_desktop.chat.session import ChatSession
+from strakly_desktop.conversation.model import Message
 from strakly_desktop.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -38,6 +44,8 @@ if TYPE_CHECKING:
 
 
 _DEMO_GYM = "demo"
+_ADDS = "create_enquiry"
+"""What the assistant adds to a gym with."""
 
 
 def connect_assistant(
@@ -70,6 +78,12 @@ def connect_assistant(
     server.problem_found.connect(lambda fact, advice: tell_model(window.notices, fact, advice))
     server.problem_over.connect(lambda: withdraw_model(window.notices))
     session.turn_finished.connect(lambda _answer: withdraw_model(window.notices))
+
+    def note_added(answer: Message) -> None:
+        if server.is_demo and _ADDS in answer.tools:
+            tell_demo_forgets(window.notices)
+
+    session.turn_finished.connect(note_added)
     server_time = ServerTime()
     sign_in = SignIn(window, now=server_time)
     sign_in.use(None if known.servers is None else known.token)

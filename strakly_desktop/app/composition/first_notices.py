@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from strakly_desktop.app.settings.site_settings import SiteSettings
-from strakly_desktop.ui.notices.notice import Notice, NoticeKind
+from strakly_desktop.ui.notices.notice import PASSING_MS, Notice, NoticeKind
 from strakly_desktop.ui.notices.notice_bar import NoticeBar
 
-_MODEL, _SETTINGS = "language-model", "settings"
+_MODEL, _SETTINGS, _DEMO = "language-model", "settings", "demo-forgets"
 
 
 def tell_model(notices: NoticeBar, fact: str, advice: str) -> None:
@@ -17,6 +17,12 @@ def tell_model(notices: NoticeBar, fact: str, advice: str) -> None:
 def withdraw_model(notices: NoticeBar) -> None:
     """It answers after all, or another one is asked."""
     notices.dismiss(_MODEL)
+
+
+def tell_demo_forgets(notices: NoticeBar) -> None:
+    """What the assistant has added to the demo gym is not there for long."""
+    fact = "The demo gym forgets its enquiries with the next start."
+    notices.show_notice(Notice(_DEMO, NoticeKind.INFO, fact, timeout_ms=PASSING_MS))
 
 
 def tell_settings(notices: NoticeBar, fact: str, problem: str) -> None:
