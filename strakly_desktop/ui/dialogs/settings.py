@@ -133,7 +133,7 @@ class SettingsDialog(Guarded, QDialog):
             look,
             "Lock when nobody is here",
             self._minutes,
-            "Ctrl+L locks at once; so does the lock of this computer.",
+            "Ctrl+L locks at once (without a sign-in it only hides); so does the lock of this computer.",
             locked=locks.lock_after,
         )
         self._theme = ChoiceButton(look, "Theme", list(themes.items()), form.theme)
