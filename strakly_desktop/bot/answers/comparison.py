@@ -62,6 +62,9 @@ def compared(results: Sequence[tuple[str, Result]], today: date, *, is_one_chose
 
     A period of what happens that is not over `today` is told as "so far": a morning is no day to measure another by.
     """
+    ended = {bool(result.get("past", tool != "get_expiring_memberships")) for tool, result in results}
+    if {tool for tool, _ in results} <= set(_STATUSES) and len(ended) > 1:
+        return ""  # What still ends in the rest of a month is no counterpart of what ended in another one.
     so_far = _so_far(results, today)
     kept = _kept(results, is_one_chosen)
     if len(results) > 2:
