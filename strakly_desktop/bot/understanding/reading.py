@@ -4,6 +4,7 @@
 The talk itself is read the same way (`read_talk`), so nothing about a conversation has to be kept beside its messages.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -61,6 +62,8 @@ LOOK_UP = "find_names"
 """The tool that tells what words name."""
 _MOST_CHARACTERS = 600
 """Of a message that is read: a question at the desk is shorter, and a pasted book must not stop the server."""
+_QUOTE = re.compile(r"\A\s*(?:>[^\n]*\n)+\s*\n(?=\s*\S)")
+"""An answer that is quoted above what is asked: its words are no limits of that, and may be many."""
 _MOST_LOOKED_UP = 40
 """Runs of unknown words, as many as the tool takes."""
 _TOO_LONG = (
@@ -114,6 +117,7 @@ def read(
     message: str, state: State, past: Sequence[PastTurn], today: date, names: Names | None = None
 ) -> Reading:
     """Understand `message`. Without `names` the reading may only be the wish to look some words up."""
+    message = _QUOTE.sub("", message)
     if len(message) > _MOST_CHARACTERS:
         message = " ".join(message.split())
     # The first half of a question is another one.

@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.reading_alone import read_alone
 
 from strakly_desktop.bot.agent.language_model import ToolResult
 from strakly_desktop.bot.tools import TOOLS
@@ -69,3 +70,14 @@ def test_a_change_is_refused_under_the_answer_to_what_else_was_asked() -> None:
     reading = read("CREATE!AUR/BOUGHT", State(), (), TODAY, Names((), BRANCHES))
     assert [call.tool for call in calls_for(reading.requests, ())] == ["get_revenue"]
     assert reading.say.startswith("I can't do that: offline I cannot add this")
+
+
+def test_what_is_asked_below_a_quoted_answer_is_read_alone() -> None:
+    rows = "".join(f"> | {row} | Asha Rao | Gold 12 months | Rs. {row},500 |\n" for row in range(40))
+    quoted = (
+        f"> **40 clients owe Rs. 1,74,000**\n> \n> | # | Name | Plan | Due |\n> |---|---|---|---|\n{rows}"
+    )
+    alone = read_alone("revenue last month")
+    assert alone.requests
+    assert read_alone(f"{quoted}\n\nrevenue last month").requests == alone.requests
+    assert read_alone("> 5000 dues").requests == read_alone(">5000 dues").requests
