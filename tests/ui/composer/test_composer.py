@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from support.looks import real_look
 
-from strakly_desktop.ui.composer.composer import MAX_QUESTION_CHARS, QUEUE_FULL, Composer
+from strakly_desktop.ui.composer.composer import MAX_QUESTION_CHARS, QUEUE_FULL, Composer, SendButton
 from strakly_desktop.ui.composer.composer_hint import KEYS, KEYS_WHILE_BUSY, ComposerHint
 from strakly_desktop.ui.composer.composer_text import ComposerText
-from strakly_desktop.ui.composer.send_button import SendButton
 from strakly_desktop.ui.style.typography import Type
 
 Key = Qt.Key
