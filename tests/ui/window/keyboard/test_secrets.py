@@ -30,11 +30,16 @@ def heard(window: MainWindow) -> list[str]:
 
 
 def password_dialog(window: MainWindow) -> QDialog:
-    return NewPasswordDialog(window.look, window)
+    dialog = NewPasswordDialog(window.look, window)
+    # The last key of a scan asks to save: that is answered, and the next one may be typed.
+    dialog.save_requested.connect(lambda *_said: dialog.set_busy(False))
+    return dialog
 
 
 def pin_dialog(window: MainWindow) -> QDialog:
-    return PinDialog(window.look, window, has_pin=True)
+    dialog = PinDialog(window.look, window, has_pin=True)
+    dialog.save_requested.connect(lambda *_said: dialog.set_busy(False))
+    return dialog
 
 
 def inside(dialog: QWidget) -> list[QWidget]:
