@@ -97,6 +97,7 @@ class TableGrid(Guarded, QTableView):
         self._over_bar = _Filler(look, "table-header-bg", ROW_HEIGHT)
         self._corner = _Filler(look, "background")
         self._pressed = QPersistentModelIndex()
+        self._menu: Menu | None = None
         self.setObjectName("tableGrid")
         self.setModel(self.table)
         self.setItemDelegate(self._cells)
@@ -149,8 +150,8 @@ class TableGrid(Guarded, QTableView):
 
     def show_table(self, content: TableContent, today: date, columns: Sequence[ReadColumn] = ()) -> None:
         """Show another table from its first row on, unsorted. `today`: see `value_of`. `columns`: it, if it is read."""
-        for menu in self.findChildren(Menu):
-            menu.close()  # What it offers is of the table before.
+        if self._menu is not None:
+            self._menu.close()  # What it offers is of the table before.
         self._measure(content, [column.reader for column in columns])
         self.table.set_content(content, today, columns)
         self._set_widths()
@@ -301,8 +302,9 @@ class TableGrid(Guarded, QTableView):
             if event.reason() == QContextMenuEvent.Reason.Mouse
             else self.currentIndex()
         )
-        menu = Menu(self)
+        menu = self._menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.aboutToHide.connect(self._forget_menu)
         if at.isValid():
             cell = self.table.cell(at)
             cells = [(at.row(), at.row(), at.column(), at.column())]
@@ -321,6 +323,9 @@ class TableGrid(Guarded, QTableView):
         menu.addAction("Select rows").triggered.connect(self.select_rows)
         menu.addAction("Select all").triggered.connect(self.selectAll)
         menu.popup(event.globalPos())
+
+    def _forget_menu(self) -> None:
+        self._menu = None
 
     def _copy_sources(self, sources: dict[tuple[int, int], list[int]]) -> None:
         if blocks := blocks_of(selection_of(self.table, sources)):

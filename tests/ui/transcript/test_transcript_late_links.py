@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from support.views import move_mouse, shown_view
+from support.views import followed_view, move_mouse
 
 from strakly_desktop.rendering.document.document import AnswerEnd
 from strakly_desktop.ui.transcript.view import TranscriptView
@@ -20,7 +20,7 @@ ADDRESSES = "".join(f"[{LABEL.format(number)}]: /clients/{number}\n" for number 
 
 @pytest.fixture
 def view(qtbot: QtBot) -> TranscriptView:
-    view = shown_view(qtbot)
+    view = followed_view(qtbot)
     view.add_user_message("Question?")
     view.begin_answer()
     view.append_text(BODY)
