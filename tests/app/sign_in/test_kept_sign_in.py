@@ -31,6 +31,18 @@ def saver(qapp: Any, tmp_path: Path) -> SettingsSaver:
     return SettingsSaver(SettingsFile(tmp_path / "settings.json"), Settings())
 
 
+class SlowToWrite(MemoryKeychain):
+    """Takes nothing before `may_write`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_write = threading.Event()
+
+    def write(self, account: str, secret: str) -> None:
+        self.may_write.wait(60)
+        super().write(account, secret)
+
+
 def test_the_next_person_takes_the_place_of_the_one_before(run: Any, saver: SettingsSaver) -> None:
     keychain = MemoryKeychain()
     kept = KeptSignIn(keychain, saver)
@@ -50,14 +62,7 @@ def test_the_next_person_takes_the_place_of_the_one_before(run: Any, saver: Sett
 def test_who_signs_out_while_the_keychain_is_slow_leaves_nothing_in_it(
     run: Any, saver: SettingsSaver
 ) -> None:
-    class Slow(MemoryKeychain):
-        may_write = threading.Event()
-
-        def write(self, account: str, secret: str) -> None:
-            self.may_write.wait(60)
-            super().write(account, secret)
-
-    keychain = Slow()
+    keychain = SlowToWrite()
     kept = KeptSignIn(keychain, saver)
 
     async def story() -> None:
@@ -190,14 +195,7 @@ def test_what_a_slow_keychain_brings_of_who_has_signed_out_opens_nothing(
 
 
 def test_what_is_still_being_written_is_waited_for(run: Any, saver: SettingsSaver) -> None:
-    class Slow(MemoryKeychain):
-        may_write = threading.Event()
-
-        def write(self, account: str, secret: str) -> None:
-            self.may_write.wait(60)
-            super().write(account, secret)
-
-    keychain = Slow()
+    keychain = SlowToWrite()
     kept = KeptSignIn(keychain, saver)
     asha = session("asha@gym.example")
 
