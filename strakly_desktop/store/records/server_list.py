@@ -84,7 +84,7 @@ def take_list(
     reused = _detach_reused(connection, account, rows)
     changed = [_take_row(connection, account, row, may_add=may_add, since=since) for row in rows]
     missing, known = _missing(connection, account, {row.id for row in rows}) if is_whole else ([], 0)
-    is_loss = bool(reused) or known == len(missing) > 0 or len(missing) > _NEARLY_ALL * known
+    is_loss = bool(reused) or len(missing) > _NEARLY_ALL * known
     return ListChanges(tuple(filter(None, changed)), tuple(missing), reused, is_loss)
 
 
