@@ -735,6 +735,18 @@ def test_a_change_of_branch_is_a_line_and_each_answer_names_its_own(
     assert [message.branch for message in desk.house.session.messages[1::2]] == ["All branches", "Branch 02"]
 
 
+async def stop_at_address(desk: OpenDesk) -> None:
+    """Olivia is accepted by a backend beside which there is no assistant."""
+    await fill_in(desk, "owner@example.test")
+    await desk.until(lambda: "the assistant is not at this address" in card_text(desk))
+
+
+def give_address(desk: OpenDesk, url: str) -> None:
+    """Type where the assistant is."""
+    QTest.keyClicks(field(desk, "Assistant address"), url)
+    QTest.keyClick(field(desk, "Assistant address"), Qt.Key.Key_Return)
+
+
 def test_who_could_not_sign_in_does_not_get_in_as_the_person_before_by_the_assistants_address(
     run: Any, desk_for: Any, backend: StandInBackend
 ) -> None:
@@ -744,14 +756,12 @@ def test_who_could_not_sign_in_does_not_get_in_as_the_person_before_by_the_assis
         desk = desk_for(backend.url)
 
         async def story() -> None:
-            await fill_in(desk, "owner@example.test")
-            await desk.until(lambda: "the assistant is not at this address" in card_text(desk))
+            await stop_at_address(desk)
             button(desk, "Back").click()
             await fill_in(desk, "trainer@example.test", "Wrong-Password-1")
             await desk.until(lambda: "E-mail or password" in card_text(desk))
             button(desk, "Change").click()
-            QTest.keyClicks(field(desk, "Assistant address"), assistant.url)
-            QTest.keyClick(field(desk, "Assistant address"), Qt.Key.Key_Return)
+            give_address(desk, assistant.url)
             assert "Sign in to Strakly" in card_text(desk), "it is asked for hers"
             await sign_in(desk, "trainer@example.test")
 
@@ -769,11 +779,9 @@ def test_an_assistant_at_another_address_is_asked_for_and_the_password_is_not_ag
         desk = desk_for(backend.url)
 
         async def story() -> str:
-            await fill_in(desk, "owner@example.test")
-            await desk.until(lambda: "the assistant is not at this address" in card_text(desk))
+            await stop_at_address(desk)
             assert field(desk, "Assistant address").hasFocus()
-            QTest.keyClicks(field(desk, "Assistant address"), assistant.url)
-            QTest.keyClick(field(desk, "Assistant address"), Qt.Key.Key_Return)
+            give_address(desk, assistant.url)
             await desk.until(lambda: card_of(desk) is None)
             answer: str = await desk.ask("Hello")
             await desk.close()
